@@ -1,0 +1,192 @@
+"""The results of a run: one model from which every report, sheet and picture is made.
+
+The shape is the contract ``kgplan-results/1``; :func:`json_schema` publishes it and :func:`to_json` writes it.
+The same data and day give the same bytes but for ``run_id``, ``started_at`` and the ``seconds``.
+"""
+
+import hashlib
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_ID = "kgplan-results/1"
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+RuleStatus = Literal["pass", "findings", "not_applicable", "skipped", "error"]
+State = Literal["new", "persisting", "resolved", "waived"]
+
+
+class Model(BaseModel):
+    """Base of all result models: unknown fields are a defect, not data."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Both(Model):
+    """One text in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class TableCount(Model):
+    """Rows of one exchange table over all files."""
+
+    read: int
+    loaded: int
+    rejected: int
+
+
+class RejectedRow(Model):
+    """A row that could not be used. ``row`` counts from 1 with the header, as a spreadsheet shows it."""
+
+    file: str
+    sheet: str | None
+    row: int
+    column: str | None
+    value: str | None
+    reason: Both
+
+
+class Input(Model):
+    """What was read and what was refused."""
+
+    tables: dict[str, TableCount] = Field(default_factory=dict)
+    rejected: list[RejectedRow] = Field(default_factory=list)
+    notes: list[Both] = Field(default_factory=list)
+
+
+class RuleResult(Model):
+    """How one rule fared. ``candidates`` is the denominator: how many subjects the rule looked at."""
+
+    id: str
+    status: RuleStatus
+    candidates: int
+    findings: int
+    reason: Both | None = None
+    seconds: float
+
+
+class Coverage(Model):
+    """One register and cycle (or year): complete or not, and the rules that could not run without it."""
+
+    register_: str = Field(alias="register")
+    key: str
+    complete: bool
+    rules_not_run: list[str]
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class Subject(Model):
+    """A document that a finding is about. ``period`` is [first year, last year], null where not known."""
+
+    id: str
+    title: str
+    title_en: str | None = None
+    plan_type: str | None
+    level: str | None
+    lead: str | None
+    lead_name: str | None = None
+    stage: str | None
+    period: tuple[int | None, int | None]
+    classified: bool = False
+
+
+class Clause(Model):
+    """A norm of the notice: id of ``data/notice/clauses.csv`` and a short quotation of its key term."""
+
+    id: str
+    key_term: str
+
+
+class Evidence(Model):
+    """Where a fact was read."""
+
+    file: str
+    sheet: str | None
+    row: int | None
+
+
+class Waiver(Model):
+    """人工确认 of a finding."""
+
+    by: str
+    on: str
+    reason: str
+    until: str | None
+
+
+class Finding(Model):
+    """One finding. ``key`` is what makes it the same finding tomorrow; ``facts`` are exact decimals as text."""
+
+    rule: str
+    severity: Severity
+    key: list[str]
+    fingerprint: str
+    state: State = "new"
+    subjects: list[Subject]
+    title: Both
+    message: Both
+    remedy: Both
+    clauses: list[Clause]
+    facts: dict[str, Any]
+    evidence: list[Evidence]
+    acts: list[str] = Field(default_factory=list, description="ids of the bodies that have to act")
+    acts_names: Both | None = None
+    draft: bool
+    first_seen: str
+    last_seen: str
+    waiver: Waiver | None = None
+
+
+class Results(Model):
+    """One run: one as-of day, one snapshot of the data."""
+
+    schema_: Literal["kgplan-results/1"] = Field(default=SCHEMA_ID, alias="schema")
+    kgplan_version: str
+    rulebook_version: str
+    as_of: str
+    home: str
+    home_name: str | None = None
+    run_id: str
+    started_at: str
+    seconds: float
+    store: str
+    data_sha256: str
+    status: Literal["complete", "incomplete"]
+    plans: dict[str, int] = Field(
+        default_factory=dict,
+        description="plans of the home district in force by type (development, special, regional, spatial), "
+        "'draft', 'reference' (documents of other jurisdictions) and 'documents' (all)",
+    )
+    input: Input
+    rules: list[RuleResult]
+    coverage: list[Coverage]
+    findings: list[Finding]
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+    def count(self, severity: Severity) -> int:
+        """Number of findings of a severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+def fingerprint(rule: str, key: list[str]) -> str:
+    """16 hex digits that stay the same for the same rule and key on every night."""
+    return hashlib.sha256("\x1f".join([rule, *key]).encode()).hexdigest()[:16]
+
+
+def sort_key(finding: Finding) -> tuple[int, str, list[str]]:
+    """The fixed order of findings: severity, rule, key."""
+    return SEVERITIES.index(finding.severity), finding.rule, finding.key
+
+
+def to_json(results: Results) -> str:
+    """The results as the contract's JSON, indented, UTF-8, with a final newline."""
+    return results.model_dump_json(indent=2, by_alias=True) + "\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """The published JSON Schema of the results (``docs/results.schema.json``)."""
+    return Results.model_json_schema(by_alias=True)
