@@ -1,0 +1,112 @@
+"""The drawing model: what is to be seen, before anybody decides where it stands or in which format it is written.
+
+Every renderer takes the same :class:`Picture`, so that the SVG on the wall, the text tree in a mail and the GraphML
+in Gephi can never show different plans.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Standing = Literal["in_force", "draft", "pending", "expired", "superseded", "repealed", "unknown"]
+"""What a document is on the as-of day. ``pending``: approved or published later. ``unknown``: dates are missing."""
+
+EdgeKind = Literal["subordinate", "coordinates", "supersedes", "missing"]
+"""``missing``: a rule requires the edge and the graph lacks it."""
+
+Fault = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One document, or a placeholder for one that should be there (``wanted``).
+
+    ``title`` is as printed, ``short`` without the names of home and the areas above it and without a period that the
+    years repeat; ``title_en``, ``short_en`` the same in English. ``field`` is the first part of the domain code.
+    ``errors``, ``warnings`` count findings about it.
+    """
+
+    id: str
+    title: str
+    short: str
+    title_en: str | None = None
+    short_en: str | None = None
+    doc_kind: str = "plan"
+    plan_type: str | None = None
+    spatial_kind: str | None = None
+    level: str | None = None
+    jurisdiction: str | None = None
+    domain: str | None = None
+    field: str | None = None
+    start_year: int | None = None
+    end_year: int | None = None
+    stage: str | None = None
+    standing: Standing = "unknown"
+    lead: str | None = None
+    lead_name: str | None = None
+    home: bool = False
+    loop: bool = False
+    unlisted: bool = False
+    wanted: bool = False
+    errors: int = 0
+    warnings: int = 0
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it belongs to the hierarchy; annual plans, schemes and the like only carry it out."""
+        return self.doc_kind == "plan"
+
+
+@dataclass(frozen=True, order=True)
+class Edge:
+    """One relation, from the lower document to the upper one.
+
+    ``loop``: part of a circle of subordination. ``fault``: a rule objects to it (or, for ``missing``, asks for it),
+    ``rules`` says which. ``detail``: the kind of a supersession; ``required`` or ``likely`` for a missing edge.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    detail: str | None = None
+    loop: bool = False
+    fault: Fault | None = None
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One level of government (code of the list ``level``; None: not stated), with its documents in stable order."""
+
+    level: str | None
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that one diagram shows.
+
+    ``hidden``: documents of the graph that it leaves out. ``errors``, ``warnings``: findings about documents shown;
+    ``checked`` is False if no rules ran, so that "nothing found" and "not looked at" differ.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    rows: tuple[Row, ...]
+    as_of: date
+    home: str
+    home_name: str | None = None
+    home_name_en: str | None = None
+    hidden: int = 0
+    rulebook: str | None = None
+    checked: bool = False
+    errors: int = 0
+    warnings: int = 0
+    by_id: dict[str, Node] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.by_id.update((node.id, node) for node in self.nodes)
+
+    def node(self, node_id: str) -> Node:
+        """The node with this id. KeyError if the picture does not show it."""
+        return self.by_id[node_id]

@@ -1,0 +1,41 @@
+"""What every form of the picture says at its head: whose system, which day, how much is shown."""
+
+from kgplan.diagrams.labels import say
+from kgplan.diagrams.model import Picture
+from kgplan.texts import Lang
+
+
+def title(picture: Picture, lang: Lang) -> str:
+    """Heading of the picture."""
+    return say(lang, "title", home=home(picture, lang))
+
+
+def home(picture: Picture, lang: Lang) -> str:
+    """Name of the home district, its id if the graph has no name."""
+    if lang == "en" and picture.home_name_en:
+        return picture.home_name_en
+    return picture.home_name or picture.home
+
+
+def summary(picture: Picture, lang: Lang) -> str:
+    """As-of day and counts, in one line. In force and drafts count plans of the home district."""
+    day = picture.as_of
+    nodes = [node for node in picture.nodes if not node.wanted]
+    own = [node for node in nodes if node.home and node.is_plan]
+    parts = [
+        say(lang, "as_of", day=say(lang, "day", year=day.year, month=day.month, day=day.day)),
+        say(lang, "in_force", count=sum(node.standing == "in_force" for node in own)),
+        say(lang, "drafts", count=sum(node.standing == "draft" for node in own)),
+        say(lang, "shown", count=len(nodes)),
+        say(lang, "hidden", count=picture.hidden),
+    ]
+    if picture.rulebook:
+        parts.append(say(lang, "rulebook", version=picture.rulebook))
+    return " · ".join(parts)
+
+
+def found(picture: Picture, lang: Lang) -> str:
+    """Numbers of errors and warnings, or that no rules ran."""
+    if not picture.checked:
+        return say(lang, "not_checked")
+    return say(lang, "found", errors=picture.errors, warnings=picture.warnings)

@@ -1,0 +1,1 @@
+"""The property graph: stores, loading, derived facts."""

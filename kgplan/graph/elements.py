@@ -1,0 +1,308 @@
+"""Rows → the nodes and edges they state, before any store is asked.
+
+A pure step: the same rows and names give the same elements. What a relation may join is the ontology's word; an end
+that does not exist, or is of a kind that the relation does not allow, becomes a ``DanglingRef`` that only DATA-001 sees.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from kgplan.ontology import Relation, Schema, Table
+from kgplan.sources.model import Origin, Row
+from kgplan.sources.names import Directory
+
+Key = tuple[str, str]
+"""A node: the class that owns its id (``Document``, ``Organization`` …) and the id."""
+EdgeKey = tuple[str, Key, Key, str]
+"""An edge: type, from, to, kind (empty where the relation has none)."""
+
+BUILT_IN = "kgplan"
+"""Source id of what comes with kgplan: regions, bodies, indicators, units."""
+
+ROW_KEYS = {
+    "steps": ("plan", "type", "body", "date", "doc_no", "note", "year"),
+    "registers": ("kind", "key"),
+    "funding": ("plan", "source_level", "date", "kind", "value_text", "unit"),
+    "budget": ("year", "project"),
+    "investment": ("year", "project"),
+    "units": ("symbol",),
+}
+"""What makes a row of a table without an id the same row tomorrow."""
+
+COLUMN_EDGES = {
+    ("plans", "lead"): ("LED_BY", "from"),
+    ("targets", "plan"): ("HAS_TARGET", "to"),
+    ("targets", "region"): ("FOR_REGION", "from"),
+    ("allocations", "target"): ("DECOMPOSED_INTO", "to"),
+    ("allocations", "to"): ("ALLOCATED_TO", "from"),
+    ("steps", "plan"): ("HAS_STEP", "to"),
+    ("steps", "body"): ("PERFORMED_BY", "from"),
+    ("tasks", "plan"): ("HAS_TASK", "to"),
+    ("projects", "plan"): ("HAS_PROJECT", "to"),
+    ("zones", "plan"): ("DELINEATES", "to"),
+    ("regions", "part_of"): ("PART_OF", "from"),
+    ("indicators", "canonical_unit"): ("MEASURED_IN", "from"),
+}
+"""Columns that state an edge: its type, and the end at which the row's own node stands."""
+
+_PLACED = frozenset({"region", "town", "department"})
+"""Dimensions of an allocation whose ``to`` is a region or body; for year and sector it is a plain word."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A node as stated by one row."""
+
+    key: Key
+    labels: tuple[str, ...]
+    props: dict[str, Any]
+    table: str
+    source: str
+    row: int
+
+    def digest(self) -> str:
+        """Changes when anything the row states changes."""
+        return _digest([self.labels, self.props, self.source, self.row])
+
+
+@dataclass(slots=True)
+class Edge:
+    """An edge as stated by a row or a column of it."""
+
+    key: EdgeKey
+    props: dict[str, Any]
+    table: str
+    source: str
+    row: int
+
+    def digest(self) -> str:
+        """Changes when anything the row states changes."""
+        return _digest([self.props, self.source, self.row])
+
+
+@dataclass(slots=True)
+class Elements:
+    """Everything that a set of rows states."""
+
+    nodes: dict[Key, Node] = field(default_factory=dict)
+    edges: dict[EdgeKey, Edge] = field(default_factory=dict)
+
+
+def _digest(content: Any) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def storable(value: Any) -> Any:
+    """A typed cell as a graph property: both engines keep text, whole numbers, dates, booleans and lists of text.
+
+    Decimals become text: a binary float would lose what was written.
+    """
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, Decimal) else value
+
+
+class Builder:
+    """Collects the elements of rows. ``known`` are the nodes of other sources: key → labels."""
+
+    def __init__(self, schema: Schema, directory: Directory, known: Mapping[Key, tuple[str, ...]]) -> None:
+        self._schema = schema
+        self._names = directory
+        self._known = known
+        self.elements = Elements()
+        self._owners = {table.node for table in schema.tables.values() if table.node}
+
+    def add(self, rows: Iterable[tuple[str, Row]]) -> None:
+        """Add all rows, each with the id of its source: first the nodes, then the edges that join them."""
+        pairs = [(source, row, self._schema.tables[row.table]) for source, row in rows]
+        for source, row, table in pairs:
+            if table.node:
+                self._add_node(source, row, table)
+        for source, row, table in pairs:
+            if row.table == "relations":
+                self._add_relation(source, row)
+            elif table.node:
+                self._add_column_edges(source, row, table)
+
+    # ── nodes ──
+
+    def _row_id(self, row: Row) -> str:
+        if "id" in row.values:
+            return str(row.values["id"])
+        return "|".join(str(row.values.get(name, "")) for name in ROW_KEYS[row.table])
+
+    def _add_node(self, source: str, row: Row, table: Table) -> None:
+        assert table.node is not None
+        props = {**{name: storable(text) for name, text in row.extra.items()}}
+        for column in table.columns:
+            if column.name in row.values:
+                value = row.values[column.name]
+                props[column.name] = storable(self._resolved(value, column.refers))
+        props["id"] = self._row_id(row)
+        labels: tuple[str, ...] = (table.node,)
+        if table.node == "Document":
+            labels = (table.node, self._schema.document_classes[str(props["doc_kind"])])
+            _complete_document(props)
+        elif table.node in {"Task", "Project"}:
+            props.setdefault("title", props["id"])
+        key = (table.node, str(props["id"]))
+        self.elements.nodes[key] = Node(key, labels, props, row.table, source, row.origin.row)
+
+    def _resolved(self, value: Any, refers: str | None) -> Any:
+        """Ids for names of regions and bodies; a name that nobody knows stands for itself."""
+        if refers not in {"Region", "Organization"}:
+            return value
+        find = self._names.region if refers == "Region" else self._names.body
+        if isinstance(value, tuple):
+            return tuple(find(str(item)) or str(item) for item in value)
+        return find(str(value)) or str(value)
+
+    def _labels(self, key: Key) -> tuple[str, ...] | None:
+        node = self.elements.nodes.get(key)
+        return node.labels if node else self._known.get(key)
+
+    def _named(self, owner: str, name: str, source: str, row: int) -> Key:
+        """The region or body of this id, made from its name where no table describes it."""
+        key = (owner, name)
+        if self._labels(key) is None:
+            props: dict[str, Any] = {"id": name, "name_zh": name}
+            if owner == "Organization":
+                props["kind"] = "department"
+            self.elements.nodes[key] = Node(key, (owner,), props, "", source, row)
+            parent = self._names.parent(name) if owner == "Region" else None
+            if parent:
+                self._named(owner, parent, source, row)
+                self._put_edge("PART_OF", key, (owner, parent), {}, "", source, row)
+        return key
+
+    # ── edges ──
+
+    def _add_column_edges(self, source: str, row: Row, table: Table) -> None:
+        assert table.node is not None
+        own = (table.node, self._row_id(row))
+        node = self.elements.nodes[own]
+        for (table_name, column), (relation, at) in COLUMN_EDGES.items():
+            if table_name != row.table or column not in node.props:
+                continue
+            if relation == "ALLOCATED_TO" and node.props.get("dimension") not in _PLACED:
+                continue
+            self._state(self._schema.relations[relation], own, str(node.props[column]), at, {}, node, source)
+        if row.table == "targets" and "region" not in node.props:
+            plan = self.elements.nodes.get(("Document", str(node.props["plan"])))
+            region = plan.props.get("region") if plan else None
+            if region:
+                node.props["region"] = region
+                self._state(self._schema.relations["FOR_REGION"], own, str(region), "from", {}, node, source)
+
+    def _state(
+        self, relation: Relation, own: Key, other: str, at: str, props: dict[str, Any], node: Node, source: str
+    ) -> None:
+        """An edge between a row's node, which stands at end ``at``, and the node that a cell of it names."""
+        classes = relation.range if at == "from" else relation.domain
+        end = self._find(other, classes, source, node.row)
+        ends = (own, end) if at == "from" else (end, own)
+        if end is None:
+            texts = (own[1], other) if at == "from" else (other, own[1])
+            self._dangle(relation.type, texts, "unknown", props, node.table, source, node.row)
+        elif not self._allowed(end, classes):
+            self._dangle(relation.type, (ends[0][1], ends[1][1]), "kind", props, node.table, source, node.row)  # type: ignore[index]
+        else:
+            self._put_edge(relation.type, ends[0], ends[1], props, node.table, source, node.row)  # type: ignore[arg-type]
+
+    def _add_relation(self, source: str, row: Row) -> None:
+        relation = self._schema.relations[str(row.values["type"])]
+        texts = (str(row.values["from"]), str(row.values["to"]))
+        props = {
+            name: storable(value) for name, value in row.values.items() if name not in {"from", "type", "to"}
+        } | {name: storable(text) for name, text in row.extra.items()}
+        start = self._find(texts[0], relation.domain, source, row.origin.row)
+        end = self._find(texts[1], relation.range, source, row.origin.row)
+        place = (row.table, source, row.origin.row)
+        if start is None or end is None:
+            self._dangle(relation.type, texts, "unknown", props, *place)
+        elif not self._allowed(start, relation.domain) or not self._allowed(end, relation.range):
+            self._dangle(relation.type, (start[1], end[1]), "kind", props, *place)
+        else:
+            if relation.symmetric and end < start:
+                start, end = end, start
+            self._put_edge(relation.type, start, end, props, *place)
+
+    def _find(self, text: str, classes: tuple[str, ...], source: str, row: int) -> Key | None:
+        """The node that a cell names: of an allowed class if there is one, else of any other class, else None."""
+        owners = list(dict.fromkeys(self._owner(name) for name in classes)) or sorted(self._owners)
+        for owner in owners:
+            key = (owner, str(self._resolved(text, owner)))
+            if self._labels(key) is not None:
+                return key
+        if set(owners) <= {"Region", "Organization"}:
+            return self._named(owners[0], text, source, row)
+        return next((key for owner in sorted(self._owners) if self._labels(key := (owner, text)) is not None), None)
+
+    def _owner(self, name: str) -> str:
+        """The class that owns the ids of a class: Document for Plan."""
+        while name not in self._owners:
+            parent = self._schema.classes[name].parent
+            if parent is None:
+                return name
+            name = parent
+        return name
+
+    def _allowed(self, key: Key, classes: tuple[str, ...]) -> bool:
+        return not classes or bool(set(self._labels(key) or ()) & set(classes))
+
+    def _put_edge(
+        self, kind_of: str, start: Key, end: Key, props: dict[str, Any], table: str, source: str, row: int
+    ) -> None:
+        key = (kind_of, start, end, str(props.get("kind", "")))
+        # However often an edge is stated, it is one edge; the first row keeps the word.
+        self.elements.edges.setdefault(key, Edge(key, props, table, source, row))
+
+    def _dangle(
+        self, kind_of: str, texts: tuple[str, str], reason: str, props: dict[str, Any], table: str, source: str, row: int
+    ) -> None:
+        identity = "|".join([kind_of, *texts, str(props.get("kind", ""))])
+        content = {**props, "id": identity, "type": kind_of, "from": texts[0], "to": texts[1], "reason": reason}
+        key = ("DanglingRef", identity)
+        self.elements.nodes.setdefault(key, Node(key, ("DanglingRef",), content, table, source, row))
+
+
+def _complete_document(props: dict[str, Any]) -> None:
+    """What an empty cell means for a document (model.md 2.1): its own series, first edition, its whole territory."""
+    if "title_zh" in props:
+        props["title_zh"] = _bare_title(props["title_zh"])
+    props.setdefault("series_id", props["id"])
+    props.setdefault("edition_no", 1)
+    if "jurisdiction" in props:
+        props.setdefault("region", props["jurisdiction"])
+        props.setdefault("coverage_regions", [props["jurisdiction"]])
+    if props.get("plan_type") == "spatial":
+        props.setdefault("spatial_kind", "general")
+
+
+def _bare_title(title: str) -> str:
+    """The title without the marks 《》 around it; marks inside it stay."""
+    inner = title[1:-1]
+    return inner if title.startswith("《") and title.endswith("》") and "《" not in inner.split("》")[0] else title
+
+
+def built_in_rows(schema: Schema) -> Iterator[Row]:
+    """What comes with kgplan, as rows of the same tables that users fill."""
+    def row(table: str, values: Mapping[str, object], number: int) -> Row:
+        typed = {name: value for name, value in values.items() if value is not None and value != ()}
+        return Row(table, typed, {}, Origin("ontology", None, number))  # type: ignore[arg-type]
+
+    for table, content in (("regions", schema.regions), ("organizations", schema.organizations)):
+        columns = {column.name for column in schema.tables[table].columns}
+        for number, values in enumerate(content, start=1):
+            yield row(table, {name: value for name, value in values.items() if name in columns}, number)
+    for number, unit in enumerate(schema.units.values(), start=1):
+        yield row("units", {"symbol": unit.symbol, "dimension": unit.dimension, "factor": str(unit.factor)}, number)
+    for number, indicator in enumerate(schema.indicators.values(), start=1):
+        columns = {column.name for column in schema.tables["indicators"].columns}
+        yield row("indicators", {name: getattr(indicator, name) for name in columns}, number)
+

@@ -1,0 +1,283 @@
+"""The report as an Excel workbook: cover, findings, coverage, rules, rejected rows, one sheet per department.
+
+Every cell of data is written as text; nothing in it can become a formula or a link.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from kgplan.reports import labels, rows
+from kgplan.reports.view import Entry, Group, View, view
+from kgplan.results import SEVERITIES, Both, Results, Severity
+from kgplan.texts import Lang, text
+
+MAX_CELL = 32_767
+MAX_ROWS = 1_048_576
+MAX_SHEET_NAME = 31
+_COLOURS: dict[Severity, str] = {"error": "#F6D5D5", "warning": "#FBE8C8", "info": "#DCE9F5"}
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_WIDTHS = {
+    "severity": 9, "state": 10, "rule": 11, "finding": 26, "subjects": 44, "plan_type": 11, "period": 16, "lead": 18,
+    "draft": 8, "message": 60, "remedy": 40, "responsible": 20, "clauses": 30, "facts": 60, "evidence": 34,
+    "waiver": 34, "first_seen": 12, "last_seen": 12, "fingerprint": 19,
+}  # fmt: skip
+_DEPARTMENT_COLUMNS = (
+    "severity", "state", "rule", "finding", "subjects", "plan_type", "period", "draft", "message", "remedy",
+    "responsible", "clauses", "facts", "evidence", "fingerprint",
+)  # fmt: skip
+
+
+def render_excel(results: Results, *, lang: Lang = "zh") -> bytes:
+    """The workbook's bytes, in one language."""
+    return excel_of(view(results), lang=lang)
+
+
+def excel_of(shown: View, *, lang: Lang) -> bytes:
+    """The workbook for a view that is at hand."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as workbook:
+        _Book(workbook, shown, lang).write()
+    return out.getvalue()
+
+
+class _Book:
+    """The workbook while it is written: its formats, and the sheet names that are taken."""
+
+    def __init__(self, workbook: Any, shown: View, lang: Lang) -> None:
+        self.workbook, self.view, self.lang = workbook, shown, lang
+        base = {"valign": "top", "text_wrap": True, "font_size": 10.5}
+        self.cell = workbook.add_format(base)
+        self.head = workbook.add_format({**base, "bold": True, "bg_color": "#E7EAEE", "bottom": 1})
+        self.title = workbook.add_format({"bold": True, "font_size": 16})
+        self.part = workbook.add_format({"bold": True, "font_size": 12})
+        self.alarm = workbook.add_format({**base, "bold": True, "font_color": "#FFFFFF", "bg_color": "#A3161A"})
+        self.levels = {
+            level: workbook.add_format({**base, "bold": True, "bg_color": colour}) for level, colour in _COLOURS.items()
+        }
+        self.names: set[str] = set()
+
+    def write(self) -> None:
+        """All sheets."""
+        self.workbook.set_properties(_properties(self.view.results, self.lang))
+        self._cover()
+        self._findings(self.say("findings"), self.view.entries, tuple(rows.COLUMNS))
+        self._coverage()
+        self._rules()
+        self._rejected()
+        for group in self.view.departments:
+            self._department(group)
+
+    def say(self, name: str, **values: object) -> str:
+        """A sentence in the language of the workbook."""
+        return text(self.lang, f"report.{name}", **values)
+
+    def pick(self, value: Both) -> str:
+        """A text in the language of the workbook."""
+        return labels.pick(value, self.lang)
+
+    def _sheet(self, name: str, widths: Sequence[int]) -> Any:
+        sheet = self.workbook.add_worksheet(sheet_name(name, self.names))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def _put(self, sheet: Any, row: int, column: int, value: object, style: Any = None) -> None:
+        """A number as a number, everything else as text."""
+        if isinstance(value, int | float):
+            sheet.write_number(row, column, value, style or self.cell)
+        elif value == "":
+            sheet.write_blank(row, column, None, style or self.cell)
+        else:
+            sheet.write_string(row, column, self._fitting(str(value)), style or self.cell)
+
+    def _fitting(self, content: str) -> str:
+        """The text cut to what a cell holds, saying so. Excel counts in UTF-16."""
+        units = content.encode("utf-16-le")
+        if len(units) // 2 <= MAX_CELL:
+            return content
+        note = self.say("cell_cut")
+        return units[: (MAX_CELL - len(note)) * 2].decode("utf-16-le", errors="ignore") + note
+
+    def _table(self, sheet: Any, row: int, header: Sequence[str], body: Iterable[Sequence[object]]) -> int:
+        """A header and rows from ``row`` down; the first free row."""
+        for column, name in enumerate(header):
+            self._put(sheet, row, column, name, self.head)
+        for line in body:
+            row += 1
+            if row == MAX_ROWS - 1:
+                self._put(sheet, row, 0, self.say("cut_off", n="…"))
+                break
+            for column, value in enumerate(line):
+                self._put(sheet, row, column, value)
+        return row + 1
+
+    def _cover(self) -> None:
+        shown = self.view
+        sheet = self._sheet(self.say("cover"), (22, 26, 16, 16, 16, 16, 16))
+        sheet.set_portrait()
+        sheet.write_string(0, 0, self._fitting(self.pick(labels.report_title(shown.results))), self.title)
+        row = 2
+        if shown.banner:
+            sheet.merge_range(1, 0, 1, 6, "", self.alarm)
+            self._put(sheet, 1, 0, self.pick(shown.banner), self.alarm)
+            sheet.set_row(1, 32)
+        for label, value in labels.run_facts(shown.results):
+            self._put(sheet, row, 0, self.pick(label))
+            self._put(sheet, row, 1, self.pick(value))
+            row += 1
+        row += 1
+        states = ("new", "persisting", "waived", "resolved")
+        header = [self.say("severity"), self.say("open"), *(self.say(f"state_{state}") for state in states)]
+        first = row
+        row = self._table(sheet, row, header, self._severity_rows(states))
+        for place, level in enumerate(SEVERITIES, first + 1):
+            self._put(sheet, place, 0, self.pick(labels.severity(level)), self.levels[level])
+        row = self._table(sheet, row + 1, [self.say("plans"), ""], ((self.pick(name), n) for name, n in shown.plans))
+        row += 1
+        sheet.write_string(row, 0, self.say("today"), self.part)
+        for entry in shown.today:
+            row += 1
+            level = entry.finding.severity
+            self._put(sheet, row, 0, self.pick(labels.severity(level)), self.levels[level])
+            self._put(sheet, row, 1, entry.finding.rule)
+            self._wide(sheet, row, 2, self.pick(entry.finding.message))
+        if not shown.today:
+            row += 1
+            self._wide(sheet, row, 0, self.say("today_none"))
+        if shown.today_rest:
+            row += 1
+            self._wide(sheet, row, 0, self.say("today_more", n=shown.today_rest))
+        sheet.write_string(row + 2, 0, self.say("coverage"), self.part)
+        self._wide(sheet, row + 3, 0, self.pick(shown.coverage))
+        self._wide(sheet, row + 4, 0, self.say("absence"))
+
+    def _severity_rows(self, states: Sequence[str]) -> Iterable[Sequence[object]]:
+        shown = self.view
+        for level in SEVERITIES:
+            counts = (shown.counts[level, state] for state in states)
+            yield [self.pick(labels.severity(level)), shown.open_count(level), *counts]
+        totals = (sum(shown.counts[level, state] for level in SEVERITIES) for state in states)
+        yield [self.say("total"), len(shown.open), *totals]
+
+    def _wide(self, sheet: Any, row: int, column: int, content: str) -> None:
+        """A sentence over all columns of the cover, in a row high enough for two lines."""
+        sheet.merge_range(row, column, row, 6, "", self.cell)
+        self._put(sheet, row, column, content)
+        sheet.set_row(row, 30)
+
+    def _findings(self, name: str, entries: Sequence[Entry], columns: Sequence[str]) -> Any:
+        sheet = self._sheet(name, [_WIDTHS[column] for column in columns])
+        header = rows.header(self.lang, columns)
+        end = self._table(sheet, 0, header, (rows.cells(self.view, entry, self.lang, columns) for entry in entries))
+        for row, entry in enumerate(entries[: end - 1], 1):
+            level = entry.finding.severity
+            self._put(sheet, row, 0, self.pick(labels.severity(level)), self.levels[level])
+        sheet.autofilter(0, 0, max(end - 1, 1), len(columns) - 1)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        return sheet
+
+    def _department(self, group: Group) -> None:
+        self._findings(self.pick(group.name), group.entries, _DEPARTMENT_COLUMNS)
+
+    def _coverage(self) -> None:
+        results = self.view.results
+        sheet = self._sheet(self.say("coverage"), (24, 16, 14, 60))
+        self._put(sheet, 0, 0, self.say("registers"), self.part)
+        header = [self.say(name) for name in ("register", "key", "complete", "rules_not_run")]
+        row = self._table(
+            sheet,
+            1,
+            header,
+            (
+                (
+                    self.pick(labels.code("register", entry.register_)),
+                    entry.key,
+                    self.say("yes" if entry.complete else "no"),
+                    ", ".join(entry.rules_not_run),
+                )
+                for entry in results.coverage
+            ),
+        )
+        self._put(sheet, row + 1, 0, self.say("tables"), self.part)
+        header = [self.say(name) for name in ("table", "read", "loaded", "rejected")]
+        tables = results.input.tables.items()
+        row = self._table(
+            sheet,
+            row + 2,
+            header,
+            ((self.pick(labels.table(name)), count.read, count.loaded, count.rejected) for name, count in tables),
+        )
+        if results.input.notes:
+            self._put(sheet, row + 1, 0, self.say("notes"), self.part)
+            for place, note in enumerate(results.input.notes, row + 2):
+                self._put(sheet, place, 0, self.pick(note))
+
+    def _rules(self) -> None:
+        sheet = self._sheet(self.say("rules"), (12, 36, 12, 12, 12, 12, 60))
+        names = ("rule", "finding", "rule_status", "candidates", "findings", "time", "reason")
+        self._table(sheet, 0, [self.say(name) for name in names], map(self._rule, self.view.results.rules))
+        sheet.autofilter(0, 0, max(len(self.view.results.rules), 1), len(names) - 1)
+        sheet.freeze_panes(1, 0)
+
+    def _rule(self, rule: Any) -> Sequence[object]:
+        title = self.view.rule_titles.get(rule.id)
+        return (
+            rule.id,
+            self.pick(title) if title else "",
+            self.say(f"rule_{rule.status}"),
+            rule.candidates,
+            rule.findings,
+            rule.seconds,
+            self.pick(rule.reason) if rule.reason else "",
+        )
+
+    def _rejected(self) -> None:
+        sheet = self._sheet(self.say("rejected_rows"), (34, 18, 9, 20, 34, 60))
+        names = ("file", "sheet", "row", "column", "value", "reason")
+        rejected = self.view.results.input.rejected
+        body = (
+            (
+                row.file,
+                row.sheet or "",
+                row.row,
+                self.pick(labels.column_in_file(row.column)) if row.column else "",
+                row.value or "",
+                self.pick(row.reason),
+            )
+            for row in rejected
+        )
+        self._table(sheet, 0, [self.say(name) for name in names], body)
+        sheet.freeze_panes(1, 0)
+
+
+def sheet_name(name: str, taken: set[str]) -> str:
+    """A name that Excel accepts and that is not taken yet; it is added to ``taken`` (in lower case)."""
+    base = _FORBIDDEN.sub(" ", name).strip().strip("'").strip() or "-"
+    candidate = base[:MAX_SHEET_NAME]
+    number = 1
+    while candidate.lower() in {"history", *taken}:  # the first is reserved by Excel
+        number += 1
+        suffix = f" ({number})"
+        candidate = base[: MAX_SHEET_NAME - len(suffix)] + suffix
+    taken.add(candidate.lower())
+    return candidate
+
+
+def _properties(results: Results, lang: Lang) -> dict[str, object]:
+    """Document properties; the time of the run instead of that of writing, so that equal results give equal bytes."""
+    properties: dict[str, object] = {"title": labels.pick(labels.report_title(results), lang)[:255]}
+    try:
+        properties["created"] = datetime.fromisoformat(results.started_at)
+    except ValueError:
+        properties["created"] = datetime(1980, 1, 1)  # the format's own start of time
+    return properties

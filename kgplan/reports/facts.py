@@ -1,0 +1,171 @@
+"""Facts of a finding made readable: labels for keys, labels for codes, nested values as lists and tables.
+
+``facts`` is any JSON value by the names that the rule gave. :func:`readable` turns it into a small tree that every
+format renders in its own way, :func:`as_text` into one line for cells and terminals.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kgplan.ontology import load_schema
+from kgplan.reports import labels
+from kgplan.results import Both
+from kgplan.texts import Lang, text
+
+MAX_DEPTH = 6
+MAX_ITEMS = 200
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One named value."""
+
+    label: Both
+    value: "Value"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A nested dict."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    values: tuple["Value", ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list of dicts with equal keys, such as the shares of a total."""
+
+    header: tuple[Both, ...]
+    rows: tuple[tuple["Value", ...], ...]
+
+
+Value = Both | Group | Items | Table
+
+
+def readable(facts: dict[str, Any]) -> tuple[Fact, ...]:
+    """The facts with labels; facts without a value (null) are left out."""
+    return tuple(Fact(label(key), _value(key, value, 1)) for key, value in facts.items() if value is not None)
+
+
+def as_text(facts: tuple[Fact, ...], lang: Lang) -> str:
+    """All facts in one line."""
+    return text(lang, "report.between").join(_pair("pair", fact, lang) for fact in facts)
+
+
+def value_text(value: Value, lang: Lang) -> str:
+    """One value in one line."""
+    if isinstance(value, Both):
+        return labels.pick(value, lang)
+    separator = "、" if lang == "zh" else ", "
+    if isinstance(value, Group):
+        return separator.join(_pair("pair_inner", fact, lang) for fact in value.facts)
+    if isinstance(value, Table):
+        return value_text(Items(tuple(Group(tuple(map(Fact, value.header, row))) for row in value.rows)), lang)
+    parts = [value_text(item, lang) for item in value.values]
+    plain = all(isinstance(item, Both) for item in value.values)
+    return separator.join(parts) if plain else " ".join(f"({n}) {part}" for n, part in enumerate(parts, 1))
+
+
+def _pair(name: str, fact: Fact, lang: Lang) -> str:
+    return text(lang, f"report.{name}", label=labels.pick(fact.label, lang), value=value_text(fact.value, lang))
+
+
+@cache
+def label(key: str) -> Both:
+    """Name of a fact: its own, else that of the property or column of this name, else the name itself."""
+    own = labels.known(f"fact_{key}")
+    if own:
+        return own
+    column = labels.column(key)
+    return column if column != labels.same(key) else labels.same(key.replace("_", " "))
+
+
+def _value(key: str, value: Any, depth: int) -> Value:
+    if isinstance(value, dict):
+        return _group(key, value, depth)
+    if isinstance(value, list | tuple):
+        return _items(key, list(value), depth)
+    return _scalar(key, value)
+
+
+def _scalar(key: str, value: Any) -> Both:
+    if value is None:
+        return labels.say("nothing")
+    if isinstance(value, bool):
+        return labels.say("yes" if value else "no")
+    if isinstance(value, str):
+        return _known_code(key, value) or labels.same(value)
+    return labels.same(value)
+
+
+def _group(key: str, value: dict[str, Any], depth: int) -> Value:
+    if set(value) == {"zh", "en"} and all(isinstance(part, str) for part in value.values()):
+        return Both.model_validate(value)
+    shown = [(name, item) for name, item in value.items() if item is not None]
+    if not shown:
+        return labels.say("nothing")
+    if depth >= MAX_DEPTH:
+        return labels.same("…")
+    facts = [Fact(label(name), _value(name, item, depth + 1)) for name, item in shown[:MAX_ITEMS]]
+    if len(shown) > MAX_ITEMS:
+        facts.append(Fact(labels.same("…"), labels.say("more_items", n=len(shown) - MAX_ITEMS)))
+    return Group(tuple(facts))
+
+
+def _items(key: str, value: list[Any], depth: int) -> Value:
+    if not value:
+        return labels.say("nothing")
+    if depth >= MAX_DEPTH:
+        return labels.same("…")
+    shown = value[:MAX_ITEMS]
+    rest = len(value) - len(shown)
+    table = None if rest else _table(shown, depth)
+    if table:
+        return table
+    values = [_value(key, item, depth + 1) for item in shown]
+    return Items(tuple(values + ([labels.say("more_items", n=rest)] if rest else [])))
+
+
+def _table(rows: list[Any], depth: int) -> Table | None:
+    """Rows with the same keys as a table; None where they have no common shape."""
+    if len(rows) < 2 or not all(isinstance(row, dict) and row for row in rows):
+        return None
+    header = list(rows[0])
+    if set(header) == {"zh", "en"} or any(list(row) != header for row in rows):
+        return None
+    cells = (tuple(_value(name, row[name], depth + 1) for name in header) for row in rows)
+    return Table(tuple(label(name) for name in header), tuple(cells))
+
+
+@cache
+def _code_lists() -> dict[str, tuple[str, ...]]:
+    """Column name → the code lists it uses; ``kind``, ``type`` and ``role`` have one in each table."""
+    found: dict[str, set[str]] = {}
+    for table in load_schema().tables.values():
+        for column in table.columns:
+            if column.codes:
+                found.setdefault(column.name, set()).add(column.codes)
+    return {name: tuple(sorted(lists)) for name, lists in found.items()}
+
+
+def _known_code(key: str, value: str) -> Both | None:
+    """Label of a reason or of a code; ``level_a`` and ``upper_nature`` hold codes of ``level`` and ``nature``."""
+    if not re.fullmatch(r"\w{1,60}", value):
+        return None
+    words = key.split("_")
+    if words[0] in {"reason", "reasons", "verdict"}:
+        return labels.known(f"reason_{value}")
+    names = ("_".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1))
+    lists = next((_code_lists()[name] for name in names if name in _code_lists()), ())
+    # a value that two code lists of one column name read differently stays as it is
+    read = {(item.zh, item.en) for item in (labels.code(name, value) for name in lists) if item != labels.same(value)}
+    return Both(zh=(only := read.pop())[0], en=only[1]) if len(read) == 1 else None

@@ -1,0 +1,194 @@
+"""Reads target values as Chinese plans write them: 不低于57, [13.5], 控制在100以内, 确保57%、力争58% (model section 8).
+
+A cell goes through three steps: :mod:`values_text` makes its characters alike, the grammar ``values.lark`` finds its
+statements (:mod:`values_parse`), and :mod:`values_meaning` says what their words mean beside this indicator and unit.
+Every conclusion is written down in both languages, so that a planner can see why a cell was read as it was.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from kgplan.ontology import load_schema
+from kgplan.schema import Indicator
+from kgplan.sources.values_figure import read_figure, unknown_words
+from kgplan.sources.values_meaning import COMPARING
+from kgplan.sources.values_parse import Statement, UnreadableError, parse
+from kgplan.sources.values_reading import Direction, Notes, Reading, Row
+from kgplan.sources.values_text import LONGEST, has_footnote, normalise, states_nothing
+from kgplan.targets.indicators import polarity_hint
+from kgplan.targets.units import Units, prefix_value
+
+__all__ = ["Reading", "read_value"]
+
+_AUTHORITY = re.compile(r"国家|国务院|中央|上级|[市省区县]级|自治区|[市省区县](?=政府|里|下达|分解|考核|要求|核定)")
+_DEMAND = re.compile(r"下达|考核|分解|任务|要求|指标|目标|约束|规定|核定")
+_FIGURE = re.compile(r"\d|分之|[一二两三四五六七八九][十百千万亿]")
+_FRACTION = re.compile(r"[一二两三四五六七八九十]分之[一二两三四五六七八九十]")
+_STRETCH = re.compile(r"力争|争取|努力|力求|冲刺|奋力")
+
+
+@lru_cache(maxsize=1)
+def _built_in_units() -> Units:
+    return Units.of(load_schema())
+
+
+def read_value(  # noqa: PLR0913 — the columns of a row
+    text: str,
+    *,
+    unit: str | None = None,
+    indicator_name: str | None = None,
+    indicator: Indicator | None = None,
+    base_year: int | None = None,
+    base_value: Decimal | None = None,
+    year: int | None = None,
+    direction: Direction | None = None,
+    measure: str | None = None,
+    units: Units | None = None,
+) -> list[Reading]:
+    """The targets that a cell states, in order; none for —, / and the like.
+
+    ``unit`` is the unit column; ``indicator`` the catalogue's entry for ``indicator_name`` or None; ``base_year``,
+    ``base_value``, ``year`` what the row says beside the cell; ``direction``, ``measure`` the codes of filled columns,
+    which win over the cell; ``units`` the known units, by default the built-in ones. Words give value_kind
+    ``qualitative`` or ``by_reference``; a cell with a figure that cannot be read gives one uncertain Reading without a
+    value. No input raises.
+    """
+    normal = normalise(text[:LONGEST])
+    if states_nothing(normal) and len(text) <= LONGEST:
+        return []
+    row = Row(
+        units=units or _built_in_units(),
+        unit=unit.strip() if unit and unit.strip() else None,
+        name=indicator_name or (indicator.name_zh if indicator else None),
+        indicator=indicator,
+        base_year=base_year,
+        base_value=base_value,
+        year=year,
+        direction=direction,
+        measure=measure,
+    )
+    notes = Notes()
+    if has_footnote(text):
+        notes.say("footnote")
+    try:
+        statements = parse(normal) if len(text) <= LONGEST else ()  # nothing is read from a cut cell
+    except UnreadableError:
+        statements = ()
+    readings = list(_readings(normal, statements, row)) if statements else [_without_grammar(normal)]
+    hint = polarity_hint(row.name) if indicator is None else None
+    whole = " ".join(text.split()) if len(readings) == 1 else None
+    return [replace(notes.written_into(one), polarity_hint=hint, text=whole or one.text) for one in readings]
+
+
+def _readings(cell: str, statements: tuple[Statement, ...], row: Row) -> Iterator[Reading]:
+    """All statements of the cell; words beside figures are remarks on them unless they promise something."""
+    figures = [one for one in statements if _holds_figure(one, row)]
+    if not figures:
+        stretch = any(one.has("STRETCH") for one in statements)
+        yield _unreadable(cell, stretch=stretch) if _FRACTION.search(cell) else _words(cell, stretch=stretch)
+        return
+    shared = next((one.figure.unit for one in figures if one.figure and one.figure.unit), "")
+    notes, carried = Notes(), None
+    readings: list[Reading] = []
+    for one in statements:
+        if one in figures:
+            readings.extend(_figures(one, row, shared, carried))
+        elif one.has("STRETCH"):
+            readings.append(_words(one.text, stretch=True))
+        elif one.unknown or one.has("RELATION"):
+            reference = _words(one.text, stretch=False)
+            (notes.doubt if reference.value_kind == "by_reference" or one.has("RELATION") else notes.say)(
+                "remark", words=one.text
+            )
+        carried = None if one in figures else one
+    readings = _joined(readings)
+    if _ambiguous(readings):
+        notes.doubt("two_values")
+    for reading in readings:
+        yield notes.written_into(reading) if reading.value_kind in ("number", "range") else reading
+
+
+def _holds_figure(statement: Statement, row: Row) -> bool:
+    """Whether the statement holds a figure; 一次能源 in a run of words holds none."""
+    figure = statement.figure
+    if figure is None or not figure.first.chinese:
+        return figure is not None
+    unit, rest = row.units.split(figure.unit) if figure.unit else ("", "")
+    known = not unit or row.units.find(unit) is not None or prefix_value(unit) is not None
+    return known and not unknown_words(statement, row, rest)
+
+
+def _figures(statement: Statement, row: Row, shared: str, carried: Statement | None) -> Iterator[Reading]:
+    """The reading of a statement with a figure, and those of the statements in brackets behind it."""
+    if carried is not None and not carried.unknown:  # 2025年,57%: the year stands before a comma
+        statement = replace(statement, lead=(*carried.lead, *statement.lead))
+    figure = statement.figure
+    if figure is None:
+        return
+    if not figure.unit and shared and figure.kind in ("number", "range"):
+        figure = replace(figure, unit=shared)
+    first = read_figure(replace(statement, figure=figure), figure, row)
+    yield first
+    for inner in statement.inner:
+        yield from _figures(inner, replace(row, level=first.value), shared, None)
+
+
+def _words(cell: str, *, stretch: bool) -> Reading:
+    """A statement without a figure: by reference to what a higher body assigns, or words."""
+    notes = Notes()
+    assigned = bool(_AUTHORITY.search(cell) and _DEMAND.search(cell)) or "下达" in cell
+    if assigned and not COMPARING.search(cell):
+        notes.say("by_reference")
+        return notes.written_into(Reading(text=cell, value_kind="by_reference", stretch=stretch))
+    notes.say("words")
+    return notes.written_into(Reading(text=cell, value_kind="qualitative", stretch=stretch))
+
+
+def _without_grammar(cell: str) -> Reading:
+    """A cell that the grammar refuses: words if there is no figure in it, else a figure that nobody should guess."""
+    stretch = bool(_STRETCH.search(cell))
+    return _unreadable(cell, stretch=stretch) if _FIGURE.search(cell) else _words(cell, stretch=stretch)
+
+
+def _unreadable(cell: str, *, stretch: bool) -> Reading:
+    """A figure that was not read: 三分之二 has no finite decimal, 57 58 may be two figures or one."""
+    notes = Notes()
+    notes.doubt("unreadable")
+    return notes.written_into(Reading(text=cell, stretch=stretch))
+
+
+def _joined(readings: list[Reading]) -> list[Reading]:
+    """57以上、60以下 is one range; any other two figures stay two statements."""
+    if len(readings) != 2 or any(one.value is None or one.stretch or one.value_kind != "number" for one in readings):
+        return readings
+    low, high = sorted(readings, key=lambda one: one.direction or "")
+    if (low.direction, high.direction) != ("at_least", "at_most") or (low.measure, low.unit) != (
+        high.measure,
+        high.unit,
+    ):
+        return readings
+    if low.value is None or high.value is None or low.value > high.value or low.year != high.year:
+        return readings
+    both_halves = [half for half in (low.half_digit, high.half_digit) if half is not None]
+    return [
+        replace(
+            low,
+            text=f"{readings[0].text}、{readings[1].text}",
+            value_kind="range",
+            direction="range",
+            strict=False,
+            value_high=high.value,
+            digits_high=high.digits,
+            half_digit=min(both_halves, default=None),
+            confidence="uncertain" if "uncertain" in (low.confidence, high.confidence) else "certain",
+        )
+    ]
+
+
+def _ambiguous(readings: list[Reading]) -> bool:
+    """Whether two firm figures stand in one cell and nothing tells them apart."""
+    firm = [(one.year, one.measure) for one in readings if not one.stretch and one.value is not None]
+    return len(firm) != len(set(firm))

@@ -1,0 +1,325 @@
+"""From a normalised cell to statements: the grammar's tree as plain objects, with nothing concluded yet."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from lark import Lark, Token, Transformer, v_args
+from lark.exceptions import UnexpectedInput, VisitError
+
+from kgplan.sources.values_numerals import Numeral, read_numeral
+from kgplan.targets.units import leading_prefix, prefix_value
+
+_MOST_DIGITS = 24  # no target is longer; a hostile cell may be
+_FOLDS = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
+_PARTS = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+
+
+class UnreadableError(ValueError):
+    """The cell is none of the forms that the grammar knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its precision. ``digits`` are those written; ``chinese``: written as a Chinese numeral."""
+
+    value: Decimal
+    digits: str
+    half_digit: Decimal
+    chinese: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word or sign with a meaning: the grammar's terminal and the text."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a change starts: 由2020年的60%提高到."""
+
+    number: Number
+    unit: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The figure of a statement. ``kind`` is number, range, ratio, fold (翻番: ``first`` is how often) or share."""
+
+    kind: str
+    first: Number
+    second: Number | None = None
+    parts: int = 1
+    unit: str = ""
+    over: bool = False
+    brackets: str = ""
+    bracket_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a cell. ``lead`` marks stand before the figure, ``tail`` marks behind it; ``inner`` are
+    statements in brackets behind the figure; ``unknown`` are words without a known meaning, in order."""
+
+    text: str
+    lead: tuple[Mark, ...]
+    tail: tuple[Mark, ...]
+    figure: Figure | None
+    origin: Origin | None
+    inner: tuple["Statement", ...]
+    unknown: tuple[str, ...]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether any of these marks stands in the statement."""
+        return any(mark.kind in kinds for mark in (*self.lead, *self.tail))
+
+    def mark(self, *kinds: str) -> Mark | None:
+        """The first of these marks."""
+        return next((mark for mark in (*self.lead, *self.tail) if mark.kind in kinds), None)
+
+
+@cache
+def _parser() -> Lark:
+    grammar = (Path(__file__).parent / "values.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=False)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> tuple[Statement, ...]:
+    """The statements of a normalised cell, in order. UnreadableError if the grammar does not know its form."""
+    try:
+        statements: tuple[Statement, ...] = _Statements(text).transform(_parser().parse(text))
+    except (UnexpectedInput, UnreadableError) as error:
+        raise UnreadableError(text) from error
+    except VisitError as error:
+        raise UnreadableError(text) from error.orig_exc
+    return statements
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A run of characters, a single one or the words of a note."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Boxed:
+    statements: tuple[Statement, ...]
+    brackets: str
+    text: str
+
+
+@v_args(meta=True)
+class _Statements(Transformer[Token, Any]):
+    """Bottom up over the tree. ``meta`` gives the positions, so that each statement keeps its part of the cell."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def start(self, _meta: Any, children: list[Any]) -> tuple[Statement, ...]:
+        return tuple(children)
+
+    def words(self, meta: Any, children: list[Any]) -> Statement:
+        return self._statement(meta, children)
+
+    def figure(self, meta: Any, children: list[Any]) -> Statement:
+        return self._statement(meta, children)
+
+    def promise(self, _meta: Any, children: list[Token]) -> Mark:
+        return Mark(children[0].type, str(children[0]))
+
+    frame = bound = limit = promise
+
+    def word(self, _meta: Any, children: list[Token]) -> _Words:
+        return _Words(str(children[0]))
+
+    loose = word
+
+    def note(self, meta: Any, children: list[Any]) -> _Boxed:
+        inner = tuple(child for child in children if isinstance(child, Statement))
+        return _Boxed(inner, "", self._slice(meta))
+
+    def boxed(self, meta: Any, children: list[Any]) -> _Boxed:
+        inner = tuple(child for child in children if isinstance(child, Statement))
+        return _Boxed(inner, f"{children[0]}{children[-1]}", self._slice(meta))
+
+    def origin(self, _meta: Any, children: list[Any]) -> list[Any]:
+        year = next((str(child) for child in children if isinstance(child, Token) and child.type == "AT_YEAR"), "")
+        number = next(child for child in children if isinstance(child, Number))
+        unit = next((child.text for child in children if isinstance(child, _Words)), "")
+        turn = children[-1]
+        return [Origin(number, unit, year), Mark(turn.type, str(turn))]
+
+    def unit(self, _meta: Any, children: list[Token]) -> _Words:
+        return _Words("".join(children))
+
+    def number(self, _meta: Any, children: list[Token]) -> Number:
+        negative = children[0].type == "DASH"
+        number = _chinese(str(children[-1])) if children[-1].type == "NUMERAL" else _arabic(str(children[-1]))
+        if not negative:
+            return number
+        return Number(-number.value, number.digits, number.half_digit, number.chinese)
+
+    def share(self, _meta: Any, children: list[Token]) -> Figure:
+        scale = _PARTS[children[0][0]]
+        written = children[1]
+        number = _arabic(str(written)) if written.type == "NUMBER" else _chinese(str(written))
+        return Figure("share", Number(number.value * scale, number.digits, number.half_digit * scale), unit="%")
+
+    def compound(self, _meta: Any, children: list[Any]) -> Figure:
+        high, big, low, unit = (
+            _arabic(children[0]),
+            prefix_value(children[1]) or 1,
+            _arabic(children[2]),
+            children[3].text,
+        )
+        prefix = leading_prefix(unit)
+        factor = Decimal(prefix_value(prefix) or 1)
+        too_long = len(high.digits) + len(low.digits) > _MOST_DIGITS
+        if too_long or "." in high.digits or low.value * factor >= big:
+            raise UnreadableError("the parts do not add up to one number")
+        value = high.value * big / factor + low.value
+        return Figure("number", Number(value, f"{high.digits}{children[1]}{low.digits}", low.half_digit), unit=unit)
+
+    def amount(self, _meta: Any, children: list[Any]) -> Figure:
+        if isinstance(children[0], Figure):
+            return children[0]
+        unit = next((child.text for child in children if isinstance(child, _Words)), "")
+        over = any(isinstance(child, Token) and child.type == "OVER" for child in children)
+        return _figure("number", [children[0]], [unit], over=over)
+
+    def range(self, _meta: Any, children: list[Any]) -> Figure:
+        numbers = [child for child in children if isinstance(child, Number)]
+        return _figure("range", numbers, [child.text for child in children if isinstance(child, _Words)])
+
+    def ratio(self, _meta: Any, children: list[Any]) -> Figure:
+        numbers = [child for child in children if isinstance(child, Number)]
+        return _figure("ratio", numbers, [child.text for child in children if isinstance(child, _Words)])
+
+    def fold(self, _meta: Any, children: list[Token]) -> Figure:
+        times = _FOLDS[str(children[0]).removeprefix("翻").removeprefix("了").removesuffix("番")]
+        return Figure("fold", Number(Decimal(times), "", Decimal(0)))
+
+    def _slice(self, meta: Any) -> str:
+        return self._text[meta.start_pos : meta.end_pos]
+
+    def _statement(self, meta: Any, children: list[Any]) -> Statement:
+        collected = _Collected()
+        for child in children:
+            for part in child if isinstance(child, list) else [child]:
+                collected.add(part)
+        return collected.statement(self._slice(meta))
+
+
+class _Collected:
+    """The parts of one statement, sorted as they come."""
+
+    def __init__(self) -> None:
+        self.lead: list[Mark] = []
+        self.tail: list[Mark] = []
+        self.inner: list[Statement] = []
+        self.unknown: list[str] = []
+        self.figure: Figure | None = None
+        self.origin: Origin | None = None
+        self._run = ""
+
+    def add(self, part: Any) -> None:
+        """Take up one part. Characters gather into words until something else comes."""
+        if isinstance(part, _Words):
+            self._run += part.text
+            return
+        self._end_run()
+        match part:
+            case Mark():
+                self._marks().append(part)
+            case Origin():
+                self.origin = part
+            case Figure():
+                self.figure = part
+            case _Boxed():
+                self._box(part)
+
+    def statement(self, text: str) -> Statement:
+        """All that was collected."""
+        self._end_run()
+        return Statement(
+            text,
+            tuple(self.lead),
+            tuple(self.tail),
+            self.figure,
+            self.origin,
+            tuple(self.inner),
+            tuple(self.unknown),
+        )
+
+    def _marks(self) -> list[Mark]:
+        return self.tail if self.figure else self.lead
+
+    def _end_run(self) -> None:
+        run, self._run = self._run, ""
+        if not run:
+            return
+        if self.figure and self.figure.brackets and not self.figure.unit and not self.tail and not self.unknown:
+            self.figure = replace(self.figure, unit=run)  # [13.5]%: the unit behind the bracket
+        else:
+            self.unknown.append(run)
+
+    def _box(self, box: _Boxed) -> None:
+        """Words in brackets belong to the statement; a figure is its figure, or a statement of its own behind one."""
+        if not box.brackets:
+            for words in box.statements:
+                self._marks().extend((*words.lead, *words.tail))
+                self.unknown.extend(words.unknown)
+            return
+        if self.figure:
+            for one in box.statements:
+                text = box.text if len(box.statements) == 1 else one.text
+                self.inner.append(replace(one, text=text, figure=one.figure and _boxed(one.figure, box)))
+            return
+        only = box.statements[0]
+        if len(box.statements) > 1 or only.figure is None or only.inner:
+            raise UnreadableError(box.text)
+        self.lead.extend(only.lead)
+        self.tail.extend(only.tail)
+        self.unknown.extend(only.unknown)
+        self.figure = _boxed(only.figure, box)
+
+
+def _figure(kind: str, numbers: list[Number], units: list[str], *, over: bool = False) -> Figure:
+    """A figure of one or more numbers; the two ends of a range may both carry the unit, which then has to agree."""
+    written = {unit for unit in units if unit}
+    if len(written) > 1:
+        raise UnreadableError("two units")
+    second = numbers[1] if len(numbers) > 1 else None
+    return Figure(kind, numbers[0], second, len(numbers), written.pop() if written else "", over)
+
+
+def _boxed(figure: Figure, box: _Boxed) -> Figure:
+    return replace(figure, brackets=box.brackets, bracket_text=box.text)
+
+
+def _arabic(digits: str) -> Number:
+    if len(digits) > _MOST_DIGITS:
+        raise UnreadableError("too many digits")
+    value = Decimal(digits)
+    return Number(value, digits, _half(value))
+
+
+def _chinese(text: str) -> Number:
+    numeral: Numeral | None = read_numeral(text)
+    if numeral is None:
+        raise UnreadableError(text)
+    return Number(numeral.value, text, numeral.half_digit, chinese=True)
+
+
+def _half(value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(int(exponent)) / 2

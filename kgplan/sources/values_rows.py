@@ -1,0 +1,101 @@
+"""A row of the targets table as statements: the cell as read, overlaid by the columns that are filled.
+
+``tables.md``: a filled direction, measure or value kind wins over what the cell says, and a contradiction between the
+two is reported; a cell that states two targets is two statements.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from kgplan.schema import Indicator
+from kgplan.sources.values import read_value
+from kgplan.sources.values_reading import Notes, Reading
+from kgplan.targets.indicators import Catalogue
+from kgplan.targets.statement import Target
+
+Statement = tuple[Reading, Target]
+
+
+def read_row(
+    values: Mapping[str, Any], catalogue: Catalogue, *, region: str | None = None, start_year: int | None = None
+) -> list[Statement]:
+    """The statements of a row, in order; the first one has the row's id, the second one the id with ``-2``.
+
+    ``values`` are the row's cells by column name, typed as :mod:`kgplan.sources` gives them; ``region`` is the
+    document's where the row has none, ``start_year`` the first year of the document's period. A row whose cell states
+    nothing gives no statement; one without a cell but with a value kind of words gives that.
+    """
+    indicator = catalogue.find(values.get("indicator_name"))
+    readings = read_value(
+        values.get("value_text", ""),
+        unit=values.get("unit"),
+        indicator_name=values.get("indicator_name"),
+        indicator=indicator,
+        base_year=values.get("base_year"),
+        base_value=values.get("base_value"),
+        year=values.get("year"),
+        direction=values.get("direction"),
+        measure=values.get("measure"),
+        units=catalogue.units,
+    )
+    if not readings and values.get("value_kind") in ("by_reference", "qualitative"):
+        readings = [Reading(text="", value_kind=values["value_kind"])]
+    alone = len(readings) == 1
+    stated = [_overlaid(reading, values, alone=alone) for reading in readings]
+    return [(reading, _target(reading, values, indicator, region, start_year)) for reading in stated]
+
+
+def _overlaid(reading: Reading, values: Mapping[str, Any], *, alone: bool) -> Reading:
+    """The reading under the filled columns. Those that tell two statements of one cell apart hold for a single one."""
+    notes = Notes()
+    kind, high, stretch = values.get("value_kind"), values.get("value_high"), values.get("stretch")
+    if high is not None and reading.value_kind == "number" and reading.value is not None:
+        reading = replace(reading, value_kind="range", direction="range", value_high=high, digits_high=str(high))
+    if kind is not None and alone and kind != reading.value_kind:
+        notes.contradict_code("kind_differs", "value_kind", reading.value_kind, kind)
+        reading = replace(reading, value_kind=kind)
+    if stretch is not None and alone and stretch != reading.stretch:
+        if reading.stretch:
+            notes.contradict("stretch_differs")
+        reading = replace(reading, stretch=stretch)
+    return notes.written_into(reading)
+
+
+def _target(
+    reading: Reading,
+    values: Mapping[str, Any],
+    indicator: Indicator | None,
+    region: str | None,
+    start_year: int | None,
+) -> Target:
+    """The statement ready for comparison. What the cell states of base and year wins over the columns."""
+    base_value: Decimal | None = values.get("base_value") if reading.base_value is None else reading.base_value
+    base_unit: str | None = values.get("base_unit") if reading.base_value is None else reading.base_unit
+    return Target(
+        indicator=indicator.id if indicator else None,
+        indicator_name=values.get("indicator_name", ""),
+        caliber=values.get("caliber"),
+        region=values.get("region", region),
+        year=values.get("year", reading.year),
+        price_basis=values.get("price_basis"),
+        nature=values.get("nature"),
+        stretch=reading.stretch,
+        value_kind=reading.value_kind,
+        direction=reading.direction,
+        strict=reading.strict,
+        polarity=reading.polarity_hint,
+        text=reading.text,
+        value=reading.value,
+        value_high=reading.value_high,
+        half_digit=reading.half_digit,
+        unit=reading.unit or values.get("unit"),
+        measure=reading.measure,
+        sense=reading.sense,
+        base_year=reading.base_year if reading.base_year is not None else values.get("base_year"),
+        base_value=base_value,
+        base_unit=base_unit,
+        start_year=start_year,
+        uncertain=reading.confidence == "uncertain",
+    )

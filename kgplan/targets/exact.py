@@ -1,0 +1,55 @@
+"""Exact numbers as text: the decimals that go into facts, and the shorter ones that go into sentences.
+
+A third has no finite decimal. Facts then hold 28 significant digits, so that they stay numerals that any program
+can read; sentences hold 12 with ``≈`` in front, so that no reader takes them for exact.
+"""
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+
+_FACT_DIGITS, _SHOWN_DIGITS, _MOST_PLACES = 28, 12, 100
+
+
+def fraction(value: Decimal | Fraction | int) -> Fraction:
+    """The value as a fraction. TypeError for a binary float (and for a bool): such a value is not what was written."""
+    if isinstance(value, bool) or not isinstance(value, Decimal | Fraction | int):
+        raise TypeError(f"exact numbers only, not {type(value).__name__}")
+    return Fraction(value)
+
+
+def is_finite_decimal(value: Fraction) -> bool:
+    """Whether the fraction can be written out as a decimal without rounding."""
+    return _places(value) is not None
+
+
+def exact_text(value: Fraction) -> str:
+    """The value as a plain decimal numeral: exact up to 100 decimal places, else rounded to 28 significant digits."""
+    places = _places(value)
+    if places is None or places > _MOST_PLACES:
+        return _rounded(value, _FACT_DIGITS)
+    digits = int(value * 10**places)
+    return format(Decimal(digits).scaleb(-places, Context(prec=max(len(str(digits)), 1))), "f")
+
+
+def _places(value: Fraction) -> int | None:
+    """How many decimal places the value takes, None if they never end."""
+    rest, powers = value.denominator, []
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest, power = rest // prime, power + 1
+        powers.append(power)
+    return max(powers) if rest == 1 else None
+
+
+def shown_text(value: Fraction) -> str:
+    """The value for a sentence: exact if it takes at most 12 significant digits, else rounded to that with ``≈``."""
+    text = exact_text(value)
+    if is_finite_decimal(value) and len(text.lstrip("-0.").replace(".", "")) <= _SHOWN_DIGITS:
+        return text
+    return "≈" + _rounded(value, _SHOWN_DIGITS)
+
+
+def _rounded(value: Fraction, digits: int) -> str:
+    context = Context(prec=digits, rounding=ROUND_HALF_EVEN)
+    return format(context.divide(Decimal(value.numerator), Decimal(value.denominator)), "f")

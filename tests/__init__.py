@@ -1,0 +1,1 @@
+"""Tests of kgplan: one folder or module per part of the package."""
