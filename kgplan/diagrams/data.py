@@ -97,12 +97,10 @@ class _Keys:
 
 
 def _properties(thing: Node | Edge) -> dict[str, Any]:
-    values = asdict(thing)
-    for name in ("id", "source", "target"):
-        values.pop(name, None)
-    if "rules" in values:
-        values["rules"] = " ".join(values["rules"]) or None
-    return values
+    rules = thing.rules if isinstance(thing, Edge) else [note.rule for note in thing.notes]
+    apart = {"id", "source", "target", "rules", "notes"}
+    values = {name: value for name, value in asdict(thing).items() if name not in apart}
+    return {**values, "rules": " ".join(rules) or None}
 
 
 def _shape_node(box: Box, lang: Lang) -> Xml.Element:

@@ -55,8 +55,9 @@ class _Cell:
 
 def arrange(picture: Picture, metrics: Metrics) -> Grid:
     """The grid of a picture. The same picture always gives the same grid."""
-    group_of = _groups(picture)
-    columns = _columns(picture, group_of, metrics)
+    group_of = group_of_nodes(picture)
+    depths = [_depths(picture, row.nodes, group_of) for row in picture.rows]
+    columns = _columns(picture, group_of, depths, metrics)
     grid = Grid()
     start = 0
     for key in _order(picture, group_of, columns):
@@ -64,9 +65,9 @@ def arrange(picture: Picture, metrics: Metrics) -> Grid:
         grid.widths += [_box_width(key, metrics)] * columns[key]
         start += columns[key]
     cells: list[_Cell] = []
-    for row in picture.rows:
+    for row, depth in zip(picture.rows, depths, strict=True):
         above = len(grid.levels)
-        mine, count = _cells(picture, row.nodes, group_of, columns)
+        mine, count = _cells(picture, row.nodes, group_of, depth, columns)
         cells += [_Cell(cell.group, cell.ids, cell.first + above) for cell in mine]
         grid.levels += [row.level] * count
     _place(picture, grid, cells)
@@ -77,7 +78,7 @@ def _box_width(key: GroupKey, metrics: Metrics) -> float:
     return metrics.outline if key == _OUTLINES else metrics.box
 
 
-def _groups(picture: Picture) -> dict[str, GroupKey]:
+def group_of_nodes(picture: Picture) -> dict[str, GroupKey]:
     """Column group of every node."""
     result = {node.id: _own_group(node) for node in picture.nodes if node.is_plan}
     above: dict[str, list[str]] = defaultdict(list)
@@ -110,10 +111,13 @@ def _inherited(node_id: str, above: Mapping[str, Sequence[str]], groups: Mapping
 
 
 def _cells(
-    picture: Picture, ids: Sequence[str], group_of: Mapping[str, GroupKey], columns: Mapping[GroupKey, int]
+    picture: Picture,
+    ids: Sequence[str],
+    group_of: Mapping[str, GroupKey],
+    depth: Mapping[str, int],
+    columns: Mapping[GroupKey, int],
 ) -> tuple[list[_Cell], int]:
     """Cells of one level with their sub-rows, and how many sub-rows the level has."""
-    depth = _depths(picture, [name for name in ids if group_of[name] != _OUTLINES or not picture.node(name).is_plan])
     plans = [name for name in ids if picture.node(name).is_plan]
     above: dict[str, list[str]] = defaultdict(list)
     for edge in picture.edges:
@@ -152,8 +156,9 @@ def _by_group(ids: Iterable[str], group_of: Mapping[str, GroupKey]) -> dict[Grou
     return result
 
 
-def _depths(picture: Picture, ids: Sequence[str]) -> dict[str, int]:
-    """Longest chain of superiors within the same level and kind; members of a loop count as one."""
+def _depths(picture: Picture, names: Sequence[str], group_of: Mapping[str, GroupKey]) -> dict[str, int]:
+    """Longest chain of superiors within the same level and kind, outlines apart; members of a loop count as one."""
+    ids = [name for name in names if group_of[name] != _OUTLINES or not picture.node(name).is_plan]
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(ids)
     for edge in picture.edges:
@@ -169,22 +174,30 @@ def _depths(picture: Picture, ids: Sequence[str]) -> dict[str, int]:
     return {name: depth[sets.graph["mapping"][name]] for name in ids}
 
 
-def _columns(picture: Picture, group_of: Mapping[str, GroupKey], metrics: Metrics) -> dict[GroupKey, int]:
+def _columns(
+    picture: Picture, group_of: Mapping[str, GroupKey], depths: Sequence[Mapping[str, int]], metrics: Metrics
+) -> dict[GroupKey, int]:
     """Columns per group: boxes of a cell are stacked as far as makes the sheet about as wide as paper is."""
-    counts: dict[tuple[GroupKey, str | None, bool], int] = defaultdict(int)
-    for node in picture.nodes:
-        counts[group_of[node.id], node.level, node.is_plan] += 1
     fullest: dict[GroupKey, int] = {_OUTLINES: 1}
-    for (group, _, _), count in counts.items():
-        fullest[group] = max(fullest.get(group, 1), count)
-    outlines = max((count for (group, _, plan), count in counts.items() if group == _OUTLINES and plan), default=1)
+    outlines = 1
+    for row, depth in zip(picture.rows, depths, strict=True):
+        counts: dict[tuple[GroupKey, bool, int], int] = defaultdict(int)
+        for name in row.nodes:
+            counts[group_of[name], picture.node(name).is_plan, depth.get(name, 0)] += 1
+        for (group, plan, _), count in counts.items():
+            fullest[group] = max(fullest.get(group, 1), count)
+            if group == _OUTLINES and plan:
+                outlines = max(outlines, count)
     best: tuple[float, dict[GroupKey, int]] | None = None
     for stack in range(1, max(fullest.values()) + 1):
         columns = {group: math.ceil(count / stack) for group, count in fullest.items()}
         columns[_OUTLINES] = outlines
         across = sum(count * (_box_width(group, metrics) + metrics.gutter) for group, count in columns.items())
         across += len(columns) * metrics.group_gap + metrics.left + metrics.right
-        rows = sum(_cells(picture, row.nodes, group_of, columns)[1] for row in picture.rows)
+        rows = sum(
+            _cells(picture, row.nodes, group_of, depth, columns)[1]
+            for row, depth in zip(picture.rows, depths, strict=True)
+        )
         misfit = abs(math.log(across / (rows * _ROW_PITCH + _SHEET_REST) / metrics.aspect))
         if best is None or misfit < best[0] - 1e-9:
             best = misfit, columns

@@ -81,6 +81,8 @@ def stage_label(node: Node, lang: Lang) -> str:
 
 def second_line(node: Node, lang: Lang) -> str:
     """Period and stage, as printed below the title."""
+    if node.members:
+        return say(lang, "members", count=node.members)
     return " · ".join(part for part in (period(node), stage_label(node, lang)) if part)
 
 

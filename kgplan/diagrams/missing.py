@@ -1,7 +1,7 @@
 """Findings as lines: the edge that a rule asks for, drawn to the document that should be at its other end.
 
 Which rule asks for which edge is written down in ``WANTED``; a rule that is not listed there can still colour an edge
-that exists (:func:`faults`) and count on a badge (:func:`badges`).
+that exists (:func:`faults`) and count on a badge (:func:`notes`).
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kgplan.diagrams.facts import Document, Facts
-from kgplan.diagrams.model import Edge, Fault
+from kgplan.diagrams.model import Edge, Fault, Note
 from kgplan.results import Finding
 
 Certainty = Literal["required", "likely"]
@@ -25,7 +25,8 @@ WANTED: Mapping[str, tuple[Wanted, Certainty]] = {
 """Rule → where its edge leads, and whether it must lead there (HIER-004: a person confirms that the match is one;
 HIER-011: any plan of the district will do)."""
 PLACEHOLDER = "wanted:"
-_CATALOGUE_RULE = "CAT-001"
+CATALOGUE_RULE = "CAT-001"
+"""Its findings put the hollow corner on a box."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,6 @@ class Placeholder:
     level: str
     plan_type: str
     below: str
-
-
-@dataclass(frozen=True)
-class Badge:
-    """Numbers of findings about one document."""
-
-    errors: int = 0
-    warnings: int = 0
-    unlisted: bool = False
 
 
 def open_findings(findings: Iterable[Finding]) -> list[Finding]:
@@ -58,21 +50,22 @@ def concerned(finding: Finding, documents: Mapping[str, Document]) -> list[str]:
     return [name for name in dict.fromkeys(ids) if name in documents]
 
 
-def badges(findings: Iterable[Finding], facts: Facts) -> dict[str, Badge]:
-    """Errors and warnings per document: counted on those of the home district, on all if none of them is."""
-    counts: dict[str, Badge] = defaultdict(Badge)
+def notes(findings: Iterable[Finding], facts: Facts) -> dict[str, list[Note]]:
+    """Errors and warnings per document: on those of the home district, on all concerned if none of them is.
+
+    A finding that concerns a classified document says only which rule speaks, for messages quote titles and values.
+    """
+    result: dict[str, list[Note]] = defaultdict(list)
     for finding in findings:
         if finding.severity == "info":
             continue
         ids = concerned(finding, facts.documents)
+        secret = any(facts.documents[name].classified for name in ids)
+        message = finding.title if secret else finding.message
+        note = Note(finding.rule, finding.severity, message.zh, message.en, finding.fingerprint)
         for name in [name for name in ids if facts.is_home(name)] or ids:
-            old = counts[name]
-            counts[name] = Badge(
-                errors=old.errors + (finding.severity == "error"),
-                warnings=old.warnings + (finding.severity == "warning"),
-                unlisted=old.unlisted or finding.rule == _CATALOGUE_RULE,
-            )
-    return dict(counts)
+            result[name].append(note)
+    return result
 
 
 def faults(edges: Sequence[Edge], findings: Iterable[Finding]) -> list[Edge]:

@@ -18,12 +18,24 @@ Fault = Literal["error", "warning"]
 
 
 @dataclass(frozen=True)
+class Note:
+    """A finding about a document, as far as the picture's reader needs it. ``fingerprint``: its place in reports."""
+
+    rule: str
+    severity: str
+    zh: str
+    en: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Node:
     """One document, or a placeholder for one that should be there (``wanted``).
 
     ``title`` is as printed, ``short`` without the names of home and the areas above it and without a period that the
     years repeat; ``title_en``, ``short_en`` the same in English. ``field`` is the first part of the domain code.
-    ``errors``, ``warnings`` count findings about it.
+    ``errors``, ``warnings`` count findings about it, ``notes`` are these findings.
+    ``members``: in an overview, for how many documents this box stands; 0 for a document of its own.
     """
 
     id: str
@@ -50,6 +62,8 @@ class Node:
     wanted: bool = False
     errors: int = 0
     warnings: int = 0
+    notes: tuple[Note, ...] = ()
+    members: int = 0
 
     @property
     def is_plan(self) -> bool:

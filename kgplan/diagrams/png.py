@@ -7,6 +7,7 @@ from pathlib import Path
 
 import resvg_py
 
+from kgplan.diagrams.fonts import chosen_font
 from kgplan.diagrams.model import Picture
 from kgplan.diagrams.svg import render_svg
 from kgplan.errors import UserError
@@ -15,7 +16,6 @@ from kgplan.texts import Lang
 _SCALE = 2.0
 _LEAST_SCALE = 0.5
 _MOST_PIXELS = 80_000_000
-_FONTS = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _SIZE = re.compile(rb'<svg [^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
 
 
@@ -25,7 +25,8 @@ def render_png(picture: Picture, lang: Lang, font: Path | None = None) -> bytes:
     ``font``: a font file to use in place of the machine's. UserError without a Chinese font, for a font file that
     cannot be read, and for a picture that would be illegible as a bitmap.
     """
-    files = font_files(font)
+    named = chosen_font(font)
+    files = [str(named)] if named else []
     if not has_chinese(tuple(files)):
         raise UserError("diagram.no_chinese_font")
     svg = render_svg(picture, lang)
@@ -42,15 +43,6 @@ def bitmap(svg: bytes, files: list[str]) -> bytes:
     if scale < _LEAST_SCALE:
         raise UserError("diagram.picture_too_large", width=round(width), height=round(height))
     return bytes(resvg_py.svg_to_bytes(svg_string=svg.decode(), zoom=scale, font_files=files or None))
-
-
-def font_files(font: Path | None) -> list[str]:
-    """The font file as resvg wants it. UserError if it is no font file."""
-    if font is None:
-        return []
-    if font.suffix.lower() not in _FONTS or not font.is_file():
-        raise UserError("diagram.font_unreadable", path=font)
-    return [str(font)]
 
 
 @lru_cache(maxsize=8)

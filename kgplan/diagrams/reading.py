@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from kgplan.diagrams.facts import Document, Facts, Relation, read_facts
-from kgplan.diagrams.missing import Badge, Placeholder, badges, concerned, faults, missing_edges, open_findings
-from kgplan.diagrams.model import Edge, EdgeKind, Node, Picture, Row
+from kgplan.diagrams.missing import CATALOGUE_RULE, Placeholder, concerned, faults, missing_edges, notes, open_findings
+from kgplan.diagrams.model import Edge, EdgeKind, Node, Note, Picture, Row
 from kgplan.diagrams.selection import Filters, reduced, select
 from kgplan.diagrams.titles import english_short, short_title
 from kgplan.graph.store import Store
@@ -57,15 +57,15 @@ def compose(facts: Facts, findings: Sequence[Finding], filters: Filters) -> Pict
     edges = sorted({edge for edge in edges if edge.source in shown and edge.target in shown}, key=_edge_key)
     if filters.reduce:
         edges = reduced(edges)
-    marks = badges(standing, facts)
+    about = notes(standing, facts)
     nodes = [
-        _node(document, facts, marks.get(document.id, Badge()))
+        _node(document, facts, about.get(document.id, []))
         for document in facts.documents.values()
         if document.id in shown
     ]
     nodes += [_placeholder(wanted) for wanted in placeholders if wanted.id in shown]
     nodes.sort(key=_node_key)
-    about = [finding.severity for finding in standing if shown.intersection(concerned(finding, facts.documents))]
+    severities = [finding.severity for finding in standing if shown.intersection(concerned(finding, facts.documents))]
     return Picture(
         nodes=tuple(nodes),
         edges=tuple(edges),
@@ -75,8 +75,8 @@ def compose(facts: Facts, findings: Sequence[Finding], filters: Filters) -> Pict
         home_name=facts.home_name,
         home_name_en=facts.home_name_en,
         hidden=len(facts.documents) - sum(not node.wanted for node in nodes),
-        errors=about.count("error"),
-        warnings=about.count("warning"),
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
     )
 
 
@@ -95,7 +95,7 @@ def _edge(link: Relation, facts: Facts) -> Edge:
     return Edge(link.source, link.target, kind, detail=link.kind, loop=kind == "subordinate" and circular)
 
 
-def _node(document: Document, facts: Facts, badge: Badge) -> Node:
+def _node(document: Document, facts: Facts, about: Sequence[Note]) -> Node:
     years = (document.start_year, document.end_year)
     title = document.id if document.classified else document.title
     title_en = None if document.classified else document.title_en
@@ -120,9 +120,10 @@ def _node(document: Document, facts: Facts, badge: Badge) -> Node:
         lead_name=facts.bodies.get(document.lead, document.lead) if document.lead else None,
         home=facts.is_home(document.id),
         loop=document.loop is not None,
-        unlisted=badge.unlisted,
-        errors=badge.errors,
-        warnings=badge.warnings,
+        unlisted=any(note.rule == CATALOGUE_RULE for note in about),
+        errors=sum(note.severity == "error" for note in about),
+        warnings=sum(note.severity == "warning" for note in about),
+        notes=tuple(about),
     )
 
 

@@ -82,12 +82,11 @@ def select(facts: Facts, missing: Collection[Edge], findings: Collection[Finding
         own &= flagged
         direct = own.union(*(links.up[name] for name in own))
         return direct | {name for ids in about if own & set(ids) for name in ids}
-    shown = _closure(own, links.recorded)
-    shown |= {peer for name in shown for peer in links.peers[name]}
-    shown |= {name for ids in about if own & set(ids) for name in ids}
-    shown |= _counterparts(facts, own)
-    shown |= {newer for name in links.upward(shown) for newer in links.newer[name]}
-    return links.upward(shown)
+    start = own | {name for ids in about if own & set(ids) for name in ids} | _counterparts(facts, own)
+    shown = links.upward(start)
+    shown = links.upward(shown | {newer for name in shown for newer in links.newer[name]})
+    peers = {peer for name in _closure(own, links.recorded) for peer in links.peers[name]}
+    return shown | {peer for peer in peers if facts.standing(documents[peer]) in _SHOWN}
 
 
 def _wanted(document: Document, filters: Filters) -> bool:

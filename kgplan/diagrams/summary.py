@@ -1,7 +1,9 @@
 """What every form of the picture says at its head: whose system, which day, how much is shown."""
 
+from collections.abc import Sequence
+
 from kgplan.diagrams.labels import say
-from kgplan.diagrams.model import Picture
+from kgplan.diagrams.model import Node, Picture
 from kgplan.texts import Lang
 
 
@@ -21,17 +23,24 @@ def summary(picture: Picture, lang: Lang) -> str:
     """As-of day and counts, in one line. In force and drafts count plans of the home district."""
     day = picture.as_of
     nodes = [node for node in picture.nodes if not node.wanted]
-    own = [node for node in nodes if node.home and node.is_plan]
+    own = [node for node in nodes if node.home and node.is_plan and not node.members]
+    grouped = any(node.members for node in nodes)
     parts = [
         say(lang, "as_of", day=say(lang, "day", year=day.year, month=day.month, day=day.day)),
-        say(lang, "in_force", count=sum(node.standing == "in_force" for node in own)),
-        say(lang, "drafts", count=sum(node.standing == "draft" for node in own)),
-        say(lang, "shown", count=len(nodes)),
+        *([] if grouped else _states(own, lang)),
+        say(lang, "shown", count=sum(node.members or 1 for node in nodes)),
         say(lang, "hidden", count=picture.hidden),
     ]
     if picture.rulebook:
         parts.append(say(lang, "rulebook", version=picture.rulebook))
     return " · ".join(parts)
+
+
+def _states(own: Sequence[Node], lang: Lang) -> list[str]:
+    return [
+        say(lang, "in_force", count=sum(node.standing == "in_force" for node in own)),
+        say(lang, "drafts", count=sum(node.standing == "draft" for node in own)),
+    ]
 
 
 def found(picture: Picture, lang: Lang) -> str:

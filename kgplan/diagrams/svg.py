@@ -50,7 +50,7 @@ def svg_text(layout: Layout) -> str:
     body = [
         f'<rect class="paper" width="{number(layout.width)}" height="{number(height)}"/>',
         *_head(layout),
-        f'<g transform="translate(0 {number(top)})">',
+        f'<g class="scene" transform="translate(0 {number(top)})">',
         *_bands(layout),
         *_groups(layout),
         '<g class="edges">',
@@ -60,7 +60,7 @@ def svg_text(layout: Layout) -> str:
         *(_node(box, layout) for box in layout.boxes),
         "</g>",
         '<g class="badges">',
-        *(_badges(box) for box in layout.boxes),
+        *(_badges(box) for box in layout.boxes if box.node.errors or box.node.warnings),
         "</g></g>",
         legend_part,
     ]
@@ -190,6 +190,7 @@ def _edge(route: Route, layout: Layout) -> str:
     if head and drawn[-1] == head[1]:
         drawn = [*drawn[:-1], _short_of(*head)]
     ends = f"data-from={attribute(route.edge.source)} data-to={attribute(route.edge.target)}"
+    ends += f" data-kind={attribute(route.edge.kind)}"
     sentence = clean(edge_sentence(route.edge, layout.picture, layout.lang))
     hit = f'<path class="hit" d="{line_path(route.points, corner)}"/>'
     return f"<g {ends}><title>{sentence}</title>{hit}{edge_lines(css, drawn, corner, head)}</g>"
@@ -246,4 +247,4 @@ def _badges(box: Box) -> str:
         right -= badge_width(node.warnings) + 2
     if node.errors:
         parts.append(badge(right, y, node.errors, "error"))
-    return "".join(parts)
+    return f'<g class="mark" data-id={attribute(node.id)}>{"".join(parts)}</g>'

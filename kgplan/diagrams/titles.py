@@ -10,6 +10,7 @@ _NUMERALS = {char: value for value, char in enumerate("一二三四五六七八�
 _WINDOW = re.compile(r"[“\"「]?(十[一二三四五六七八九]|二十[一二三四五六七八九]?)五[”\"」]?(?:时期)?")
 _TENTH_PLAN = 2001
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th) Five-Year (?=Plan)")
+_JOINS = frozenset("-—–·、与和及")
 _LEAST = 4
 
 
@@ -32,7 +33,7 @@ def _without_places(title: str, places: Sequence[str]) -> str:
         cut = False
         for name in names:
             rest = title[len(name) :].lstrip()
-            if title.startswith(name) and len(rest) >= _LEAST:
+            if title.startswith(name) and len(rest) >= _LEAST and rest[0] not in _JOINS:
                 title, cut = rest, True
                 break
     return title

@@ -7,13 +7,16 @@ that does not exist, or is of a kind that the relation does not allow, becomes a
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from kgplan.ontology import Relation, Schema, Table
+from kgplan.graph.targets import reading_facts, statements
+from kgplan.schema import Relation, Schema, Table
 from kgplan.sources.model import Origin, Row
 from kgplan.sources.names import Directory
+from kgplan.targets.indicators import Catalogue
+from kgplan.targets.statement import prepare
 
 Key = tuple[str, str]
 """A node: the class that owns its id (``Document``, ``Organization`` …) and the id."""
@@ -110,9 +113,12 @@ def storable(value: Any) -> Any:
 class Builder:
     """Collects the elements of rows. ``known`` are the nodes of other sources: key → labels."""
 
-    def __init__(self, schema: Schema, directory: Directory, known: Mapping[Key, tuple[str, ...]]) -> None:
+    def __init__(
+        self, schema: Schema, directory: Directory, catalogue: Catalogue, known: Mapping[Key, tuple[str, ...]]
+    ) -> None:
         self._schema = schema
         self._names = directory
+        self._catalogue = catalogue
         self._known = known
         self.elements = Elements()
         self._owners = {table.node for table in schema.tables.values() if table.node}
@@ -123,11 +129,13 @@ class Builder:
         for source, row, table in pairs:
             if table.node:
                 self._add_node(source, row, table)
-        for source, row, table in pairs:
+        for node in [node for node in self.elements.nodes.values() if node.table == "targets"]:
+            self._read_target(node)
+        for node in list(self.elements.nodes.values()):
+            self._add_column_edges(node)
+        for source, row, _ in pairs:
             if row.table == "relations":
                 self._add_relation(source, row)
-            elif table.node:
-                self._add_column_edges(source, row, table)
 
     # ── nodes ──
 
@@ -182,37 +190,46 @@ class Builder:
 
     # ── edges ──
 
-    def _add_column_edges(self, source: str, row: Row, table: Table) -> None:
-        assert table.node is not None
-        own = (table.node, self._row_id(row))
-        node = self.elements.nodes[own]
-        for (table_name, column), (relation, at) in COLUMN_EDGES.items():
-            if table_name != row.table or column not in node.props:
+    def _read_target(self, node: Node) -> None:
+        """Facts of the cell's reading; a cell that states two targets makes a second node with ``-2`` in its id."""
+        plan = self.elements.nodes.get(("Document", str(node.props["plan"])))
+        document = plan.props if plan else {}
+        if document.get("region"):
+            node.props.setdefault("region", document["region"])
+        stated = dict(node.props)
+        for number, statement in enumerate(statements(stated, self._catalogue, document), start=1):
+            target = node
+            if number > 1:
+                identity = f"{node.props['id']}-{number}"
+                props = {**stated, "id": identity, "value_text": statement[0].text}
+                key = (node.key[0], identity)
+                target = self.elements.nodes[key] = replace(node, key=key, props=props)
+            target.props.update(reading_facts(statement, prepare(statement[1], self._catalogue)))
+            if statement[1].indicator:
+                end = ("Indicator", statement[1].indicator)
+                self._put_edge("OF_INDICATOR", target.key, end, {}, target.table, target.source, target.row)
+
+    def _add_column_edges(self, node: Node) -> None:
+        for (table, column), (relation, at) in COLUMN_EDGES.items():
+            if table != node.table or column not in node.props:
                 continue
             if relation == "ALLOCATED_TO" and node.props.get("dimension") not in _PLACED:
                 continue
-            self._state(self._schema.relations[relation], own, str(node.props[column]), at, {}, node, source)
-        if row.table == "targets" and "region" not in node.props:
-            plan = self.elements.nodes.get(("Document", str(node.props["plan"])))
-            region = plan.props.get("region") if plan else None
-            if region:
-                node.props["region"] = region
-                self._state(self._schema.relations["FOR_REGION"], own, str(region), "from", {}, node, source)
+            self._state(self._schema.relations[relation], node, str(node.props[column]), at)
 
-    def _state(
-        self, relation: Relation, own: Key, other: str, at: str, props: dict[str, Any], node: Node, source: str
-    ) -> None:
+    def _state(self, relation: Relation, node: Node, other: str, at: str) -> None:
         """An edge between a row's node, which stands at end ``at``, and the node that a cell of it names."""
         classes = relation.range if at == "from" else relation.domain
-        end = self._find(other, classes, source, node.row)
-        ends = (own, end) if at == "from" else (end, own)
+        end = self._find(other, classes, node.source, node.row)
+        place = (node.table, node.source, node.row)
+        texts = (node.key[1], other) if at == "from" else (other, node.key[1])
         if end is None:
-            texts = (own[1], other) if at == "from" else (other, own[1])
-            self._dangle(relation.type, texts, "unknown", props, node.table, source, node.row)
+            self._dangle(relation.type, texts, "unknown", {}, *place)
         elif not self._allowed(end, classes):
-            self._dangle(relation.type, (ends[0][1], ends[1][1]), "kind", props, node.table, source, node.row)  # type: ignore[index]
+            self._dangle(relation.type, texts, "kind", {}, *place)
         else:
-            self._put_edge(relation.type, ends[0], ends[1], props, node.table, source, node.row)  # type: ignore[arg-type]
+            start, finish = (node.key, end) if at == "from" else (end, node.key)
+            self._put_edge(relation.type, start, finish, {}, *place)
 
     def _add_relation(self, source: str, row: Row) -> None:
         relation = self._schema.relations[str(row.values["type"])]

@@ -11,7 +11,6 @@ from typing import Any
 import networkx as nx
 
 from kgplan.graph.store import Record, Transaction
-from kgplan.ontology import Schema
 from kgplan.sources.dates import five_year_window
 from kgplan.sources.names import Directory
 from kgplan.sources.titles import identity_key, title_window, title_years
@@ -30,6 +29,7 @@ FACTS = (
     "home",
     "cycle",
     "loop",
+    "loop_path",
     "identity",
     "title_start",
     "title_end",
@@ -39,7 +39,7 @@ FACTS = (
 _DAYS = frozenset({"valid_from", "valid_to", "revised_on"})
 
 
-def derive(transaction: Transaction, schema: Schema, names: Directory) -> None:
+def derive(transaction: Transaction, names: Directory) -> None:
     """Bring all derived facts of documents to the present state of the graph."""
     documents = {
         row["d"]["id"]: row["d"]
@@ -55,7 +55,8 @@ def derive(transaction: Transaction, schema: Schema, names: Directory) -> None:
             "draft": document.get("stage") in DRAFT,
             "home": _home(document, names),
             "cycle": _cycle(document),
-            "loop": loops.get(key),
+            "loop": loops[key][0] if key in loops else None,
+            "loop_path": loops[key] if key in loops else None,
             **_title_facts(document, names),
         }
         for key, document in documents.items()
@@ -154,14 +155,19 @@ def _title_facts(document: Record, names: Directory) -> dict[str, Any]:
 # ── ancestry (0.4, 0.5) ──
 
 
-def _loops(upward: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Members of each strongly connected set over SUBORDINATE_TO → its smallest id; a self-loop is a set of one."""
+def _loops(upward: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Members of each strongly connected set over SUBORDINATE_TO → one shortest loop from its smallest id back to it.
+
+    A set whose smallest id lies on no shorter loop still has one through it; a self-loop is a set of one.
+    """
     graph: nx.DiGraph[str] = nx.DiGraph(upward)
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for members in nx.strongly_connected_components(graph):
         first = min(members)
         if len(members) > 1 or graph.has_edge(first, first):
-            found.update(dict.fromkeys(members, first))
+            inside = graph.subgraph(members)
+            back = min((nx.shortest_path(inside, after, first) for after in sorted(inside[first])), key=len)
+            found.update(dict.fromkeys(members, [first, *back]))
     return found
 
 

@@ -7,8 +7,9 @@ transaction, so a load that is killed or loses its server leaves the graph as it
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from typing import Any
 from kgplan.graph.elements import BUILT_IN, Builder, Edge, EdgeKey, Elements, Key, Node, built_in_rows
 from kgplan.graph.facts import derive
 from kgplan.graph.store import Store, Transaction
-from kgplan.ontology import Schema
+from kgplan.graph.targets import compare_targets
+from kgplan.schema import Indicator, Schema, Unit
 from kgplan.sources.model import Dataset, Row
 from kgplan.sources.names import Directory
+from kgplan.targets.indicators import Catalogue
 
 BATCH = 5_000
 """Rows of one UNWIND."""
@@ -93,7 +96,8 @@ def load(store: Store, datasets: Sequence[Dataset], schema: Schema, *, dry_run: 
     standing = _read_standing(store, schema, prefixes)
     built_in, own = list(built_in_rows(schema)), list(_rows(datasets, prefixes))
     names = Directory(*(_values(table, built_in, [row for _, row in own]) for table in ("organizations", "regions")))
-    builder = Builder(schema, names, standing.foreign)
+    catalogue = Catalogue.of(schema, *_described(own, schema))
+    builder = Builder(schema, names, catalogue, standing.foreign)
     taken = {key for key in standing.foreign if key[0] != "DanglingRef"}
     builder.add([*((BUILT_IN, row) for row in built_in), *own])
     wanted = builder.elements
@@ -106,7 +110,8 @@ def load(store: Store, datasets: Sequence[Dataset], schema: Schema, *, dry_run: 
         with store.transaction() as transaction:
             _write(transaction, wanted, standing)
             _write_sources(transaction, datasets, prefixes)
-            derive(transaction, schema, names)
+            derive(transaction, names)
+            compare_targets(transaction, catalogue)
             digest = data_digest(transaction)
             transaction.run(
                 "MERGE (s:LoadState {id: 'load'}) SET s.status = 'complete', s.data_sha256 = $digest", {"digest": digest}
@@ -129,6 +134,23 @@ def _rows(datasets: Sequence[Dataset], prefixes: Sequence[str]) -> Iterable[tupl
 
 def _values(table: str, *groups: Iterable[Row]) -> list[dict[str, Any]]:
     return [dict(row.values) for rows in groups for row in rows if row.table == table]
+
+
+def _described(rows: Iterable[tuple[str, Row]], schema: Schema) -> tuple[list[Indicator], list[Unit]]:
+    """Indicators and units that the user's own tables add."""
+    indicators, units = [], []
+    for _, row in rows:
+        values: dict[str, Any] = dict(row.values)
+        if row.table == "indicators":
+            blank = dict.fromkeys((field.name for field in fields(Indicator)), None)
+            indicators.append(
+                Indicator(**{**blank, "name_en": values["name_zh"], "additive": False, "aliases": (), **values})
+            )
+        elif row.table == "units":
+            factor = Fraction(str(values.get("factor", 1)))
+            canonical = factor == 1 and not any(u.dimension == values["dimension"] for u in schema.units.values())
+            units.append(Unit(values["symbol"], values["dimension"], factor, (), canonical))
+    return indicators, units
 
 
 # ── what stands in the graph ──

@@ -72,9 +72,15 @@ def test_proposals_are_no_part_of_the_hierarchy() -> None:
 
 
 def test_peers_are_shown_but_not_what_peers_hang_on() -> None:
-    documents = [outline(), document("plan"), document("peer", level="municipal", domain="mineral")]
-    relations = [Relation("plan", "COORDINATES_WITH", "peer")]
-    assert "peer" in ids(picture(documents, relations))
+    documents = [outline(), document("plan")]
+    documents += [document(name, level="municipal", domain="mineral") for name in ("peer", "above")]
+    relations = [Relation("plan", "COORDINATES_WITH", "peer"), *under(("peer", "above"))]
+    assert ids(picture(documents, relations)) == {"district-outline-2021", "plan", "peer"}
+
+
+def test_a_peer_whose_time_is_over_is_not_shown() -> None:
+    documents = [outline(), document("plan"), document("past", start_year=2016, end_year=2020)]
+    assert "past" not in ids(picture(documents, [Relation("past", "COORDINATES_WITH", "plan")]))
 
 
 def test_the_current_edition_of_a_revised_superior_is_shown() -> None:

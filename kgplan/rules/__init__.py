@@ -1,0 +1,1 @@
+"""The rulebook: reading rule files, running them, findings and what suppresses what."""

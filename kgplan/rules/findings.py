@@ -1,0 +1,203 @@
+"""Rows of a rule's query → findings: key, severity, words, subjects, evidence."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kgplan.graph.store import Record, Store
+from kgplan.ontology import Schema
+from kgplan.results import SEVERITIES, Both, Clause, Evidence, Finding, Severity, Subject, fingerprint
+from kgplan.rules.rulebook import Rule
+from kgplan.texts import LANGS, Lang, text
+
+_SLOT = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
+_OWN_COLUMNS = frozenset({"reason", "reasons", "draft", "evidence"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A finding before suppression: the row of the query and what it amounts to."""
+
+    rule: Rule
+    row: Record
+    key: list[str]
+    reasons: list[str]
+    severity: Severity
+
+    def values(self, column: str) -> list[str]:
+        """The values of a column as texts, one or many."""
+        value = self.row.get(column)
+        return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+
+@dataclass(slots=True)
+class Names:
+    """What ids are called: documents, bodies and regions, indicators, files — read once for all findings."""
+
+    documents: dict[str, Record] = field(default_factory=dict)
+    bodies: dict[str, Record] = field(default_factory=dict)
+    others: dict[str, Record] = field(default_factory=dict)
+    sources: dict[str, Record] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, store: Store, ids: Iterable[str]) -> "Names":
+        """Names of the documents among ``ids``, and of all bodies, regions, indicators and sources."""
+        wanted = {"ids": sorted(set(ids))}
+        documents = store.read("MATCH (d:Document) WHERE d.id IN $ids RETURN properties(d) AS d", wanted)
+        bodies = store.read(
+            "MATCH (o:Organization) RETURN o.id AS id, coalesce(o.short_zh, o.name_zh) AS name_zh, o.name_en AS name_en, "
+            "o.role AS role, o.kind AS kind, o.region AS region"
+        )
+        others = store.read(
+            "MATCH (n:Region|Indicator) RETURN n.id AS id, n.name_zh AS name_zh, n.name_en AS name_en"
+        )
+        sources = store.read("MATCH (s:Source) RETURN s.id AS id, s.file AS file, s.sheet AS sheet")
+        return cls(
+            {row["d"]["id"]: row["d"] for row in documents},
+            {row["id"]: row for row in bodies},
+            {row["id"]: row for row in others},
+            {row["id"]: row for row in sources},
+        )
+
+    def name(self, key: str, lang: Lang) -> str:
+        """The title or name of an id; the id itself if nobody has named it."""
+        if key in self.documents:
+            return self.title(self.documents[key], lang)
+        record = self.bodies.get(key) or self.others.get(key)
+        return str((lang == "en" and record.get("name_en")) or record.get("name_zh") or key) if record else key
+
+    @staticmethod
+    def title(document: Record, lang: Lang) -> str:
+        """The title of a document; what stands in its place for a classified one (reports.md 1.7)."""
+        if document.get("classified"):
+            return text(lang, "rules.classified", id=document["id"])
+        return str((lang == "en" and document.get("title_en")) or document.get("title_zh") or document["id"])
+
+    def department(self, role: str, region: str) -> str | None:
+        """The department of a function in a region, by the bodies' own description."""
+        found = sorted(k for k, o in self.bodies.items() if o["role"] == role and o["region"] == region)
+        return found[0] if found else None
+
+
+def draft_of(rule: Rule, row: Record) -> Draft:
+    """Key and severity of a row: the highest severity among its reasons, softened for drafts (rules.md 0.6)."""
+    key = [str(item) for name in rule.key for item in (row[name] if isinstance(row[name], list) else [row[name]])]
+    reasons = list(row.get("reasons") or ([row["reason"]] if row.get("reason") else []))
+    found = [rule.reasons[reason].severity or rule.severity for reason in reasons] or [rule.severity]
+    severity = min(found, key=SEVERITIES.index)
+    if severity == "error" and rule.drafts_soften and row.get("draft"):
+        severity = "warning"
+    return Draft(rule, row, sorted(key) if rule.symmetric else key, reasons, severity)
+
+
+def finding_of(draft: Draft, names: Names, schema: Schema, clauses: Mapping[str, str], day: str, home: str) -> Finding:
+    """The finding as results carry it."""
+    rule, row = draft.rule, draft.row
+    subjects = [
+        _subject(names.documents[key], names)
+        for name in rule.subjects
+        for key in draft.values(name)
+        if key in names.documents
+    ]
+    acts = _acts(rule, subjects, names, home)
+    return Finding(
+        rule=rule.id,
+        severity=draft.severity,
+        key=draft.key,
+        fingerprint=fingerprint(rule.id, draft.key),
+        subjects=subjects,
+        title=rule.title,
+        message=Both(**{lang: _fill(getattr(rule.message, lang), lang, draft, names, schema) for lang in LANGS}),
+        remedy=rule.remedy,
+        clauses=[Clause(id=clause, key_term=clauses[clause]) for clause in rule.clauses],
+        facts={**{name: _exact(value) for name, value in row.items() if name not in _OWN_COLUMNS}, "reason": _reason(draft)},
+        evidence=_evidence(draft, names),
+        acts=acts,
+        acts_names=Both(**{lang: _join([names.name(body, lang) for body in acts], lang) for lang in LANGS}) if acts else None,
+        draft=bool(row.get("draft")),
+        first_seen=day,
+        last_seen=day,
+    )
+
+
+def _reason(draft: Draft) -> str | list[str] | None:
+    return draft.reasons if "reasons" in draft.row else (draft.reasons[0] if draft.reasons else None)
+
+
+def _subject(document: Record, names: Names) -> Subject:
+    classified, lead = bool(document.get("classified")), document.get("lead")
+    return Subject(
+        id=document["id"],
+        title=names.title(document, "zh"),
+        title_en=None if classified else document.get("title_en"),
+        plan_type=document.get("plan_type") or document.get("doc_kind"),
+        level=document.get("level"),
+        lead=lead,
+        lead_name=names.name(lead, "zh") if lead else None,
+        stage=document.get("stage"),
+        period=(document.get("start_year"), document.get("end_year")),
+        classified=classified,
+    )
+
+
+def _acts(rule: Rule, subjects: list[Subject], names: Names, home: str) -> list[str]:
+    """Ids of the bodies that have to act: the lead of the first subject, the district's DRC where that is unknown."""
+    drc = names.department("development_reform", home)
+    leads = [subject.lead for subject in subjects[:1] if subject.lead]
+    found = leads if "lead" in rule.acts and leads else [drc]
+    return [body for body in dict.fromkeys(found) if body]
+
+
+def _evidence(draft: Draft, names: Names) -> list[Evidence]:
+    places = [(source, row) for source, row in draft.row.get("evidence") or [] if source]
+    for name in draft.rule.subjects:
+        for key in draft.values(name):
+            document = names.documents.get(key)
+            if document and document.get("source"):
+                places.append((document["source"], document["row"]))
+    found = []
+    for source, row in dict.fromkeys(places):
+        file = names.sources.get(source, {"file": source, "sheet": None})
+        found.append(Evidence(file=file["file"], sheet=file["sheet"], row=int(row)))
+    return found
+
+
+def _exact(value: Any) -> Any:
+    """Facts as the contract wants them: numbers as exact text."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, list):
+        return [_exact(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _exact(item) for name, item in value.items()}
+    return value
+
+
+def _join(items: list[str], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(items)
+
+
+def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema) -> str:
+    """A message with its slots filled: ``{plan}`` a name or value, ``{level|level}`` the label of a code.
+
+    ``{reason}`` gives the words of the reasons; ``{x|path}`` joins a list with arrows.
+    """
+
+    def words(match: re.Match[str]) -> str:
+        name, how = match.groups()
+        if name == "reason":
+            return _join([getattr(draft.rule.reasons[reason], lang) for reason in draft.reasons], lang)
+        value = draft.row.get(name)
+        if value is None:
+            return text(lang, "rules.unknown_value")
+        items = value if isinstance(value, list) else [value]
+        if how == "path":
+            return "→".join(names.name(str(item), lang) for item in items)
+        if how:
+            return _join([schema.label(how, str(item), lang) for item in items], lang)
+        return _join([names.name(str(item), lang) for item in items], lang)
+
+    return _SLOT.sub(words, template)

@@ -1,0 +1,49 @@
+// id: IND-002
+// title: {zh: 下位目标宽于上位约束性目标, en: Lower plan looser than the superior's binding target}
+// clauses: [一(三)-5b, 一(一)-3b, 一(一)-3e, 三(二)-4, 一-1a]
+// severity: error
+// severity_why: 特别是约束性指标
+// reasons:
+//   rounding: {zh: ',差额在较粗一方的取舍误差之内', en: '; the gap lies within the rounding of the coarser figure', severity: info}
+// key: [plan, superior, indicator]
+// subjects: [plan, superior]
+// suppressed_by:
+//   - {rule: IND-001, same: {plan: lower, superior: superior, indicator: indicator}}
+// executability: may under-report
+// not_reported:
+//   - 区域不同且未分解下达 / another region without an allocation
+//   - 目标年、口径不同 / another year or caliber
+//   - 上位目标为预期性 / the superior's target is only expected
+//   - 按下达任务、力争值 / targets by reference and stretch values
+// blind_spots:
+//   - 未录入的指标表无从比较 / indicator tables that were not entered cannot be compared
+//   - 分解下达的份额尚未参与比较 / allocations handed down are not compared yet
+// message:
+//   zh: 《{plan}》{indicator}({year}年){value},宽于《{superior}》的约束性目标{superior_value},相差{gap}{unit}{reason}。
+//   en: "“{plan}”: {indicator} ({year}) {value} is looser than the binding {superior_value} of “{superior}” by {gap} {unit}{reason}."
+// remedy:
+//   zh: 按上位约束性目标修正;已批准的,按原审批程序修订。
+//   en: Align with the superior's binding target; an approved plan by the original procedure.
+// acts: [lead]
+MATCH (p:Document)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s:TargetStatement)<-[:HAS_TARGET]-(q:Plan)
+WHERE p.home = $home AND p.doc_kind IN ['plan', 'scheme'] AND s.nature = 'binding'
+  AND p.valid_from <= date($as_of) <= p.valid_to
+  AND q.valid_from <= date($as_of) <= q.valid_to AND (p.draft OR NOT q.draft)
+  AND (EXISTS { (p)-[:HAS_SUPERIOR]->(q) }
+       OR (q.plan_type = 'development' AND q.home = $home AND NOT q.draft AND q.start_year <= date($as_of).year))
+// candidates: c
+WITH p, l, c, s, q
+WHERE c.verdict IN ['looser', 'rounding_looser', 'contradiction']
+OPTIONAL MATCH (l)-[:OF_INDICATOR]->(i:Indicator)
+WITH p, q, coalesce(i.id, l.indicator_name) AS indicator, l, c, s ORDER BY l.id, s.id
+WITH p, q, indicator, collect({l: l, c: c, s: s})[0] AS pair
+WITH p, q, indicator, pair.l AS l, pair.c AS c, pair.s AS s
+RETURN p.id AS plan, q.id AS superior, indicator,
+       CASE c.verdict WHEN 'rounding_looser' THEN 'rounding' END AS reason,
+       l.year AS year, l.value_text + coalesce(' ' + l.unit, '') AS value,
+       s.value_text + coalesce(' ' + s.unit, '') AS superior_value,
+       c.gap AS gap, c.tolerance AS tolerance, c.unit AS unit,
+       {text: l.value_text, unit: l.unit, canonical: l.canonical_exact} AS lower,
+       {text: s.value_text, unit: s.unit, canonical: s.canonical_exact} AS upper,
+       p.draft AS draft, [[l.source, l.row], [s.source, s.row]] AS evidence
+ORDER BY plan, superior, indicator

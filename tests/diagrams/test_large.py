@@ -1,0 +1,53 @@
+from kgplan.diagrams import is_large, overview, pages, render
+from kgplan.diagrams.layout import lay_out
+from tests.diagrams.pictures import everything, random_system
+
+
+def test_a_wall_picture_is_not_large_and_a_thousand_plans_are() -> None:
+    assert not is_large(everything())
+    assert is_large(random_system(160, 1))
+
+
+def test_the_overview_stands_for_all_documents_and_all_findings() -> None:
+    whole = random_system(200, 1)
+    short = overview(whole)
+    assert len(short.nodes) < 60
+    assert sum(node.members or 1 for node in short.nodes) == len(whole.nodes)
+    assert sum(node.errors for node in short.nodes) == sum(node.errors for node in whole.nodes)
+    assert (short.errors, short.hidden) == (whole.errors, whole.hidden)
+
+
+def test_the_overview_keeps_outlines_and_every_line_between_fields() -> None:
+    whole = random_system(200, 1)
+    short = overview(whole)
+    assert {"national-outline-2021", "district-outline-2021"} <= {node.id for node in short.nodes}
+    assert {edge.kind for edge in short.edges} >= {"subordinate", "missing", "coordinates"}
+    ends = [(edge.source, edge.target, edge.kind, edge.detail, edge.loop, edge.fault) for edge in short.edges]
+    assert len(ends) == len(set(ends))
+
+
+def test_a_box_of_many_says_how_many() -> None:
+    short = overview(random_system(200, 1))
+    box = next(box for box in lay_out(short, "zh").boxes if box.node.members > 1)
+    assert box.second == (f"{box.node.members}份",)
+    assert render(short, "svg", lang="en")
+
+
+def test_every_document_is_on_the_page_of_its_field_with_what_it_hangs_on() -> None:
+    whole = random_system(200, 1)
+    by_name = pages(whole)
+    assert {"spatial", "regional", "water", "education"} <= set(by_name)
+    shown = {node.id for page in by_name.values() for node in page.nodes}
+    assert shown == {node.id for node in whole.nodes}
+    water = by_name["water"]
+    assert {node.id for node in whole.nodes if node.field == "water"} <= {node.id for node in water.nodes}
+    for edge in whole.edges:
+        if edge.kind == "subordinate" and edge.source in water.by_id:
+            assert edge.target in water.by_id
+    assert len(water.nodes) + water.hidden == len(whole.nodes) + whole.hidden
+
+
+def test_page_names_can_be_file_names() -> None:
+    for name in pages(everything()):
+        assert name.replace("_", "").replace("-", "").isalnum()
+        assert name.isascii()
