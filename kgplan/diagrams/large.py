@@ -2,10 +2,11 @@
 
 A sheet with more than ``MANY`` documents cannot be read on a wall. The overview keeps the outlines and every document
 that is alone in its place; all others of one field and level become one box with their number and their findings.
+Links between fields of one level are left to the pages.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kgplan.diagrams.grid import GroupKey, group_of_nodes
@@ -42,7 +43,7 @@ def overview(picture: Picture) -> Picture:
     return replace(
         picture,
         nodes=tuple(boxes),
-        edges=tuple(_edges(picture.edges, box_of)),
+        edges=tuple(_edges([edge for edge in picture.edges if _matters(edge, picture, groups)], box_of)),
         rows=tuple(Row(row.level, tuple(box.id for box in boxes if box.level == row.level)) for row in picture.rows),
     )
 
@@ -93,6 +94,15 @@ def _box(group: GroupKey, level: str | None, nodes: list[Node]) -> Node:
         notes=tuple(dict.fromkeys(note for node in nodes for note in node.notes)),
         members=len(nodes),
     )
+
+
+def _matters(edge: Edge, picture: Picture, groups: Mapping[str, GroupKey]) -> bool:
+    """Whether an edge belongs in an overview: links between fields of one level stand on the pages of the fields."""
+    if edge.loop or edge.fault or edge.kind in {"missing", "supersedes"}:
+        return True
+    ends = picture.node(edge.source), picture.node(edge.target)
+    fields = {groups[node.id] for node in ends} - {("development", None), ("spatial", None)}
+    return ends[0].level != ends[1].level or (len(fields) < 2 and edge.kind != "coordinates")
 
 
 def _edges(edges: Iterable[Edge], box_of: dict[str, str]) -> list[Edge]:

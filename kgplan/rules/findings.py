@@ -24,6 +24,7 @@ class Draft:
     key: list[str]
     reasons: list[str]
     severity: Severity
+    softened: bool
 
     def values(self, column: str) -> list[str]:
         """The values of a column as texts, one or many."""
@@ -86,9 +87,8 @@ def draft_of(rule: Rule, row: Record) -> Draft:
     reasons = list(row.get("reasons") or ([row["reason"]] if row.get("reason") else []))
     found = [rule.reasons[reason].severity or rule.severity for reason in reasons] or [rule.severity]
     severity = min(found, key=SEVERITIES.index)
-    if severity == "error" and rule.drafts_soften and row.get("draft"):
-        severity = "warning"
-    return Draft(rule, row, sorted(key) if rule.symmetric else key, reasons, severity)
+    softened = severity == "error" and rule.drafts_soften and bool(row.get("draft"))
+    return Draft(rule, row, sorted(key) if rule.symmetric else key, reasons, "warning" if softened else severity, softened)
 
 
 def finding_of(draft: Draft, names: Names, schema: Schema, clauses: Mapping[str, str], day: str, home: str) -> Finding:
@@ -115,7 +115,7 @@ def finding_of(draft: Draft, names: Names, schema: Schema, clauses: Mapping[str,
         evidence=_evidence(draft, names),
         acts=acts,
         acts_names=Both(**{lang: _join([names.name(body, lang) for body in acts], lang) for lang in LANGS}) if acts else None,
-        draft=bool(row.get("draft")),
+        draft=draft.softened,
         first_seen=day,
         last_seen=day,
     )

@@ -17,11 +17,15 @@ def test_the_overview_stands_for_all_documents_and_all_findings() -> None:
     assert (short.errors, short.hidden) == (whole.errors, whole.hidden)
 
 
-def test_the_overview_keeps_outlines_and_every_line_between_fields() -> None:
+def test_the_overview_keeps_outlines_and_the_lines_between_levels() -> None:
     whole = random_system(200, 1)
     short = overview(whole)
     assert {"national-outline-2021", "district-outline-2021"} <= {node.id for node in short.nodes}
-    assert {edge.kind for edge in short.edges} >= {"subordinate", "missing", "coordinates"}
+    for edge in short.edges:
+        lower, upper = short.node(edge.source), short.node(edge.target)
+        if lower.field != upper.field and lower.field and upper.field and not edge.fault and not edge.loop:
+            assert lower.level != upper.level
+    assert {"subordinate", "missing"} <= {edge.kind for edge in short.edges}
     ends = [(edge.source, edge.target, edge.kind, edge.detail, edge.loop, edge.fault) for edge in short.edges]
     assert len(ends) == len(set(ends))
 

@@ -43,6 +43,13 @@ def test_the_style_sheet_is_written_into_the_elements() -> None:
     assert (draft.get("fill"), draft.get("stroke-dasharray")) == ("#e0ecd9", "6 3.5")
 
 
+def test_what_is_over_is_grey_whoever_it_belongs_to() -> None:
+    root = inlined(render(everything(), "svg", lang="zh"), "face")
+    shape = _node(root, "old").find(f"{SVG}path")
+    assert shape is not None
+    assert (shape.get("fill"), shape.get("stroke")) == ("#f5f5f5", "#a3adb7")
+
+
 def _node(root: Xml.Element, name: str) -> Xml.Element:
     return next(
         group for group in root.iter(f"{SVG}g") if group.get("data-id") == name and "node" in group.attrib["class"]

@@ -20,7 +20,7 @@ def parsed(shown: Picture, lang: Lang = "zh") -> Xml.Element:
 
 
 def nodes(root: Xml.Element) -> Iterator[Xml.Element]:
-    return (group for group in root.iter(f"{SVG}g") if "data-id" in group.attrib)
+    return (group for group in root.iter(f"{SVG}g") if (group.get("class") or "").startswith("node "))
 
 
 def node(root: Xml.Element, node_id: str) -> Xml.Element:

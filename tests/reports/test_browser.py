@@ -7,6 +7,8 @@ import json
 import re
 import shutil
 import subprocess
+import time
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +176,7 @@ def test_hostile_data_runs_no_script_and_loads_nothing(chromium: Browser) -> Non
                 document.scripts.length, visible()];
         """,
     )
-    assert shown == [None, ["data:"], 2, len(attacks)]  # the page's own script and that of this test
+    assert shown == [None, [], 2, len(attacks)]  # the page's own script and that of this test
 
 
 def test_the_policy_stops_foreign_scripts_and_requests(chromium: Browser) -> None:
@@ -221,16 +223,21 @@ def test_everything_can_be_reached_by_keyboard(chromium: Browser) -> None:
 @pytest.mark.parametrize("width", [320, 500, 1280])
 def test_no_part_of_the_page_is_wider_than_the_screen(chromium: Browser, width: int) -> None:
     page = render_html(results([*results().findings, hostile("长" * 400 + "x" * 400, 1)]))
-    # a headless window has a least width, so the page is squeezed instead
-    squeezed = page.replace("</style>", f"html {{ width: {width}px; }}</style>")
+    # a headless window has a least width; a frame has the width it is given, also for media queries
+    frame = f'<iframe id="frame" width="{width}" height="900" style="border:0" srcdoc="{escape(page)}"></iframe>'
     wider = chromium.drive(
-        squeezed,
+        f"<!doctype html><html><body>{frame}</body></html>",
         f"""
-        return [...document.querySelectorAll("main *")].filter((e) => e.checkVisibility() && !e.closest(".wide")
-          && e.getBoundingClientRect().right > {width} + 1).map((e) => e.outerHTML.slice(0, 80));
+        while (document.getElementById("frame").contentDocument.readyState !== "complete"
+               || !document.getElementById("frame").contentDocument.querySelector("article")) await wait(50);
+        const inner = document.getElementById("frame").contentWindow;
+        const wide = [...inner.document.querySelectorAll("main *, nav *")].filter((e) => e.checkVisibility()
+          && !e.closest(".wide, .skip") && e.getBoundingClientRect().right > {width} + 1);
+        return [inner.innerWidth, inner.document.querySelectorAll("article").length,
+                inner.document.documentElement.scrollWidth, wide.map((e) => e.outerHTML.slice(0, 80))];
         """,
     )
-    assert wider == []
+    assert wider == [width, 14, width, []]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -252,31 +259,20 @@ def test_the_cover_prints_on_one_sheet_whatever_the_data(chromium: Browser, lang
 
 
 def test_five_thousand_findings_stay_fluent(chromium: Browser) -> None:
-    filtering, searching, shown = chromium.drive(
-        render_html(many(5000)),
+    page = render_html(many(5000))
+    start = time.monotonic()
+    shown = chromium.drive(
+        page,
         """
-        const form = document.getElementById("filter");
-        const measure = (change) => {
-          const start = performance.now();
-          change();
-          form.dispatchEvent(new Event("reset"));
-          return start;
-        };
-        const timed = async (name, value) => {
-          const field = form.elements[name];
-          field.value = value;
-          field.dispatchEvent(new Event("input", { bubbles: true }));
-          await wait(119);
-          const start = Date.now();
-          await wait(10);
-          document.body.offsetHeight;
-          return Date.now() - start;
-        };
-        const filtering = await timed("severity", "error");
-        const searching = await timed("text", "kz-4999");
-        return [filtering, searching, visible()];
+        const shown = [];
+        for (let n = 0; n < 10; n++) {
+          await choose("severity", n % 2 ? "" : "error"); document.body.offsetHeight;
+          await choose("text", n % 2 ? "" : "kz-4999"); document.body.offsetHeight;
+          shown.push(visible());
+        }
+        return shown;
         """,
     )
-    assert shown == 1
-    assert filtering < 2000
-    assert searching < 3000
+    assert shown == [1, 5000] * 5
+    # the browser's own clock is virtual here, so that of the machine is read: start, load and 20 changes
+    assert time.monotonic() - start < 40

@@ -6,9 +6,9 @@
 // reasons:
 //   rounding: {zh: ',差额在较粗一方的取舍误差之内', en: '; the gap lies within the rounding of the coarser figure', severity: info}
 // key: [plan, superior, indicator]
-// subjects: [plan, superior]
+// subjects: [plan, superior_plan]
 // suppressed_by:
-//   - {rule: IND-001, same: {plan: lower, superior: superior, indicator: indicator}}
+//   - {rule: IND-001, same: {plan: pair, superior: pair, indicator: indicator}}
 // executability: may under-report
 // not_reported:
 //   - 区域不同且未分解下达 / another region without an allocation
@@ -17,33 +17,32 @@
 //   - 按下达任务、力争值 / targets by reference and stretch values
 // blind_spots:
 //   - 未录入的指标表无从比较 / indicator tables that were not entered cannot be compared
-//   - 分解下达的份额尚未参与比较 / allocations handed down are not compared yet
 // message:
-//   zh: 《{plan}》{indicator}({year}年){value},宽于《{superior}》的约束性目标{superior_value},相差{gap}{unit}{reason}。
-//   en: "“{plan}”: {indicator} ({year}) {value} is looser than the binding {superior_value} of “{superior}” by {gap} {unit}{reason}."
+//   zh: 《{plan}》{indicator}({year}年){value},宽于《{superior_plan}》的约束性目标{superior_value},相差{gap}{unit}{reason}。
+//   en: "“{plan}”: {indicator} ({year}) {value} is looser than the binding {superior_value} of “{superior_plan}” by {gap} {unit}{reason}."
 // remedy:
 //   zh: 按上位约束性目标修正;已批准的,按原审批程序修订。
 //   en: Align with the superior's binding target; an approved plan by the original procedure.
 // acts: [lead]
-MATCH (p:Document)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s:TargetStatement)<-[:HAS_TARGET]-(q:Plan)
-WHERE p.home = $home AND p.doc_kind IN ['plan', 'scheme'] AND s.nature = 'binding'
+MATCH (p:Document)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s)
+MATCH (s)<-[:DECOMPOSED_INTO*0..1]-(t:TargetStatement)<-[:HAS_TARGET]-(q:Plan)
+WITH p, l, c, s, t, q
+WHERE p.home = $home AND p.doc_kind IN ['plan', 'scheme'] AND t.nature = 'binding'
   AND p.valid_from <= date($as_of) <= p.valid_to
   AND q.valid_from <= date($as_of) <= q.valid_to AND (p.draft OR NOT q.draft)
   AND (EXISTS { (p)-[:HAS_SUPERIOR]->(q) }
        OR (q.plan_type = 'development' AND q.home = $home AND NOT q.draft AND q.start_year <= date($as_of).year))
 // candidates: c
-WITH p, l, c, s, q
+WITH p, l, c, s, t, q
 WHERE c.verdict IN ['looser', 'rounding_looser', 'contradiction']
-OPTIONAL MATCH (l)-[:OF_INDICATOR]->(i:Indicator)
-WITH p, q, coalesce(i.id, l.indicator_name) AS indicator, l, c, s ORDER BY l.id, s.id
-WITH p, q, indicator, collect({l: l, c: c, s: s})[0] AS pair
-WITH p, q, indicator, pair.l AS l, pair.c AS c, pair.s AS s
-RETURN p.id AS plan, q.id AS superior, indicator,
+MATCH (l)-[:OF_INDICATOR]->(i:Indicator)
+RETURN p.id AS plan, CASE WHEN s.id = t.id THEN q.id ELSE s.id END AS superior, i.id AS indicator,
        CASE c.verdict WHEN 'rounding_looser' THEN 'rounding' END AS reason,
-       l.year AS year, l.value_text + coalesce(' ' + l.unit, '') AS value,
-       s.value_text + coalesce(' ' + s.unit, '') AS superior_value,
+       q.id AS superior_plan, l.year AS year,
+       l.value_text + coalesce(' ' + l.unit, '') AS value,
+       s.value_text + coalesce(' ' + s.unit, ' ' + t.unit, '') AS superior_value,
        c.gap AS gap, c.tolerance AS tolerance, c.unit AS unit,
        {text: l.value_text, unit: l.unit, canonical: l.canonical_exact} AS lower,
-       {text: s.value_text, unit: s.unit, canonical: s.canonical_exact} AS upper,
+       {text: s.value_text, unit: coalesce(s.unit, t.unit), canonical: s.canonical_exact} AS upper,
        p.draft AS draft, [[l.source, l.row], [s.source, s.row]] AS evidence
-ORDER BY plan, superior, indicator
+ORDER BY plan, superior, indicator, l.id, s.id

@@ -21,14 +21,15 @@
 MATCH (d:Plan {level: 'district', plan_type: 'development'})
 WHERE d.home = $home AND d.valid_from <= date($as_of) <= d.valid_to
 // candidates: d.id
-WITH d,
-     CASE WHEN d.start_year % 5 <> 1 OR d.end_year <> d.start_year + 4 THEN 'not_window'
-          WHEN EXISTS {
-            MATCH (d)-[:SUBORDINATE_TO]->(m:Plan {level: 'municipal', plan_type: 'development'})
-            WHERE m.start_year <= d.end_year AND d.start_year <= m.end_year
-              AND (m.start_year <> d.start_year OR m.end_year <> d.end_year)
-          } THEN 'differs_from_municipal' END AS reason
-WHERE reason IS NOT NULL
-RETURN d.id AS outline, reason, d.start_year AS start_year, d.end_year AS end_year, d.outlook_year AS outlook_year,
+WITH d, [reason IN [
+    CASE WHEN d.start_year % 5 <> 1 OR d.end_year <> d.start_year + 4 THEN 'not_window' END,
+    CASE WHEN EXISTS {
+           MATCH (d)-[:SUBORDINATE_TO]->(m:Plan {level: 'municipal', plan_type: 'development'})
+           WHERE m.start_year <= d.end_year AND d.start_year <= m.end_year
+             AND (m.start_year <> d.start_year OR m.end_year <> d.end_year)
+         } THEN 'differs_from_municipal' END
+  ] WHERE reason IS NOT NULL] AS reasons
+WHERE size(reasons) > 0
+RETURN d.id AS outline, reasons, d.start_year AS start_year, d.end_year AS end_year, d.outlook_year AS outlook_year,
        d.draft AS draft
 ORDER BY outline
