@@ -5,6 +5,7 @@ format renders in its own way, :func:`as_text` into one line for cells and termi
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -51,9 +52,13 @@ class Table:
 Value = Both | Group | Items | Table
 
 
-def readable(facts: dict[str, Any]) -> tuple[Fact, ...]:
-    """The facts with labels; facts without a value (null) are left out."""
-    return tuple(Fact(label(key), _value(key, value, 1)) for key, value in facts.items() if value is not None)
+def readable(facts: dict[str, Any], names: Mapping[str, Both] | None = None) -> tuple[Fact, ...]:
+    """The facts with labels; facts without a value (null) are left out.
+
+    ``names`` says what ids of documents and bodies are called; an id that stands alone is shown with its name.
+    """
+    reader = _Reader(names or {})
+    return tuple(Fact(label(key), reader.value(key, value, 1)) for key, value in facts.items() if value is not None)
 
 
 def as_text(facts: tuple[Fact, ...], lang: Lang) -> str:
@@ -81,69 +86,88 @@ def _pair(name: str, fact: Fact, lang: Lang) -> str:
 
 @cache
 def label(key: str) -> Both:
-    """Name of a fact: its own, else that of the property or column of this name, else the name itself."""
+    """Name of a fact: its own, that of the property or column, that of its parts, else the key itself.
+
+    ``superior_start_year`` has no name of its own; it is the 起始年 of the 上位规划.
+    """
+    found = _known(key)
+    if found:
+        return found
+    words = key.split("_")
+    for place in range(1, len(words)):
+        head, tail = _known("_".join(words[:place])), _known("_".join(words[place:]))
+        if head and tail:
+            return Both(zh=head.zh + tail.zh, en=f"{head.en}: {tail.en.lower()}")
+    return labels.same(" ".join(words))
+
+
+def _known(key: str) -> Both | None:
     own = labels.known(f"fact_{key}")
     if own:
         return own
     column = labels.column(key)
-    return column if column != labels.same(key) else labels.same(key.replace("_", " "))
+    return column if column != labels.same(key) else None
 
 
-def _value(key: str, value: Any, depth: int) -> Value:
-    if isinstance(value, dict):
-        return _group(key, value, depth)
-    if isinstance(value, list | tuple):
-        return _items(key, list(value), depth)
-    return _scalar(key, value)
+class _Reader:
+    """Turns JSON values into readable ones, with the names of ids at hand."""
 
+    def __init__(self, names: Mapping[str, Both]) -> None:
+        self.names = names
 
-def _scalar(key: str, value: Any) -> Both:
-    if value is None:
-        return labels.say("nothing")
-    if isinstance(value, bool):
-        return labels.say("yes" if value else "no")
-    if isinstance(value, str):
-        return _known_code(key, value) or labels.same(value)
-    return labels.same(value)
+    def value(self, key: str, value: Any, depth: int) -> Value:
+        """A value of a fact, at a depth of nesting."""
+        if isinstance(value, dict):
+            return self._group(value, depth)
+        if isinstance(value, list | tuple):
+            return self._items(key, list(value), depth)
+        return self._scalar(key, value)
 
+    def _scalar(self, key: str, value: Any) -> Both:
+        if value is None:
+            return labels.say("nothing")
+        if isinstance(value, bool):
+            return labels.say("yes" if value else "no")
+        if not isinstance(value, str):
+            return labels.same(value)
+        name = self.names.get(value) or (labels.indicator(value) if "indicator" in key else None)
+        return name or _known_code(key, value) or labels.same(value)
 
-def _group(key: str, value: dict[str, Any], depth: int) -> Value:
-    if set(value) == {"zh", "en"} and all(isinstance(part, str) for part in value.values()):
-        return Both.model_validate(value)
-    shown = [(name, item) for name, item in value.items() if item is not None]
-    if not shown:
-        return labels.say("nothing")
-    if depth >= MAX_DEPTH:
-        return labels.same("…")
-    facts = [Fact(label(name), _value(name, item, depth + 1)) for name, item in shown[:MAX_ITEMS]]
-    if len(shown) > MAX_ITEMS:
-        facts.append(Fact(labels.same("…"), labels.say("more_items", n=len(shown) - MAX_ITEMS)))
-    return Group(tuple(facts))
+    def _group(self, value: dict[str, Any], depth: int) -> Value:
+        if set(value) == {"zh", "en"} and all(isinstance(part, str) for part in value.values()):
+            return Both.model_validate(value)
+        shown = [(name, item) for name, item in value.items() if item is not None]
+        if not shown:
+            return labels.say("nothing")
+        if depth >= MAX_DEPTH:
+            return labels.same("…")
+        facts = [Fact(label(name), self.value(name, item, depth + 1)) for name, item in shown[:MAX_ITEMS]]
+        if len(shown) > MAX_ITEMS:
+            facts.append(Fact(labels.same("…"), labels.say("more_items", n=len(shown) - MAX_ITEMS)))
+        return Group(tuple(facts))
 
+    def _items(self, key: str, value: list[Any], depth: int) -> Value:
+        if not value:
+            return labels.say("nothing")
+        if depth >= MAX_DEPTH:
+            return labels.same("…")
+        shown = value[:MAX_ITEMS]
+        rest = len(value) - len(shown)
+        table = None if rest else self._table(shown, depth)
+        if table:
+            return table
+        values = [self.value(key, item, depth + 1) for item in shown]
+        return Items(tuple(values + ([labels.say("more_items", n=rest)] if rest else [])))
 
-def _items(key: str, value: list[Any], depth: int) -> Value:
-    if not value:
-        return labels.say("nothing")
-    if depth >= MAX_DEPTH:
-        return labels.same("…")
-    shown = value[:MAX_ITEMS]
-    rest = len(value) - len(shown)
-    table = None if rest else _table(shown, depth)
-    if table:
-        return table
-    values = [_value(key, item, depth + 1) for item in shown]
-    return Items(tuple(values + ([labels.say("more_items", n=rest)] if rest else [])))
-
-
-def _table(rows: list[Any], depth: int) -> Table | None:
-    """Rows with the same keys as a table; None where they have no common shape."""
-    if len(rows) < 2 or not all(isinstance(row, dict) and row for row in rows):
-        return None
-    header = list(rows[0])
-    if set(header) == {"zh", "en"} or any(list(row) != header for row in rows):
-        return None
-    cells = (tuple(_value(name, row[name], depth + 1) for name in header) for row in rows)
-    return Table(tuple(label(name) for name in header), tuple(cells))
+    def _table(self, rows: list[Any], depth: int) -> Table | None:
+        """Rows with the same keys as a table; None where they have no common shape."""
+        if len(rows) < 2 or not all(isinstance(row, dict) and row for row in rows):
+            return None
+        header = list(rows[0])
+        if set(header) == {"zh", "en"} or any(list(row) != header for row in rows):
+            return None
+        cells = (tuple(self.value(name, row[name], depth + 1) for name in header) for row in rows)
+        return Table(tuple(label(name) for name in header), tuple(cells))
 
 
 @cache

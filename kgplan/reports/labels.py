@@ -104,6 +104,13 @@ def column_in_file(name: str) -> Both:
     return label if label == same(name) else each(lambda lang: f"{pick(label, lang)} ({name})")
 
 
+@cache
+def indicator(id_: str) -> Both | None:
+    """Name of an indicator of the built-in catalogue."""
+    found = load_schema().indicators.get(id_)
+    return Both(zh=found.name_zh, en=found.name_en) if found else None
+
+
 def _capital(name: str) -> str:
     return name[:1].upper() + name[1:].replace("_", " ")
 
@@ -164,8 +171,20 @@ def family(value: str) -> Both:
 
 
 def plan_type(value: str | None) -> Both:
-    """Label of a plan type; documents without one are other documents."""
-    return code("plan_type", value) if value else say("other_documents")
+    """Label of a plan type, or of the kind of a document that is no plan; one with neither is another document."""
+    if not value:
+        return say("other_documents")
+    label = code("plan_type", value)
+    return label if label != same(value) else code("doc_kind", value)
+
+
+def document_names(findings: Iterable[Finding]) -> dict[str, Both]:
+    """Title and id of every document that is a subject, by id."""
+    return {
+        subject.id: sequence([title(subject), same(subject.id)], same(" "))
+        for finding in findings
+        for subject in finding.subjects
+    }
 
 
 def title(subject: Subject) -> Both:

@@ -45,13 +45,16 @@ def is_classified(finding: Finding) -> bool:
 
 
 def _classified_names(results: Results) -> dict[str, str]:
-    """Titles of the classified plans among all subjects → id, to take them out of what other findings say."""
+    """Titles of the classified plans among all subjects → id, to take them out of what other findings say.
+
+    A title with the id in it is no title but stands in for one already.
+    """
     names: dict[str, str] = {}
     for finding in results.findings:
         for subject in finding.subjects:
             if subject.classified:
                 titles = (subject.title.strip("《》 "), (subject.title_en or "").strip())
-                names |= {str(clean(name)): subject.id for name in titles if name}
+                names |= {str(clean(name)): subject.id for name in titles if name and subject.id not in name}
     return names
 
 

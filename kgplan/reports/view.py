@@ -6,6 +6,7 @@ lists of their own.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,15 +25,16 @@ NO_BODY = ""
 
 @dataclass(frozen=True)
 class Entry:
-    """One finding as shown, and the bodies that find it in their own section."""
+    """One finding as shown, the bodies that find it in their own section, and what ids in its facts are called."""
 
     finding: Finding
     bodies: tuple[str, ...]
+    names: Mapping[str, Both]
 
     @cached_property
     def facts(self) -> tuple[facts.Fact, ...]:
         """The facts, readable."""
-        return facts.readable(self.finding.facts)
+        return facts.readable(self.finding.facts, self.names)
 
     @property
     def family(self) -> str:
@@ -60,7 +62,7 @@ class Group:
 
 @dataclass(frozen=True)
 class View:
-    """All that a report shows. ``results`` is fit to be shown already."""
+    """All that a report shows. ``results`` is fit to be shown already; ``names`` are those of bodies."""
 
     results: Results
     entries: tuple[Entry, ...]
@@ -188,12 +190,13 @@ class View:
 def view(results: Results) -> View:
     """What of the results a report shows."""
     shown = presentable(results)
-    entries = tuple(map(_entry, results.findings, shown.findings))
-    return View(shown, entries, labels.body_names(shown.findings))
-
-
-def _entry(original: Finding, shown: Finding) -> Entry:
-    return Entry(shown, tuple(map(clean, _bodies(original))) or (NO_BODY,))
+    bodies = labels.body_names(shown.findings)
+    names = {**bodies, **labels.document_names(shown.findings)}
+    entries = (
+        Entry(item, tuple(map(clean, _bodies(original))) or (NO_BODY,), names)
+        for original, item in zip(results.findings, shown.findings, strict=True)
+    )
+    return View(shown, tuple(entries), bodies)
 
 
 def _bodies(finding: Finding) -> tuple[str, ...]:

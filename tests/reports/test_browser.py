@@ -55,7 +55,7 @@ class Browser:
 
     def drive(self, html: str, script: str) -> Any:
         """What ``script``, the body of an async function, returns after the page has loaded."""
-        ending = "document.documentElement.dataset.result = JSON.stringify(result ?? null);"
+        ending = "document.documentElement.dataset.result = JSON.stringify(result ?? null); document.body.remove();"
         code = f"(async () => {{ {HELPERS}\nconst result = await (async () => {{ {script} }})(); {ending} }})();"
         digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
         driven = html.replace("script-src '", f"script-src 'sha256-{digest}' '", 1)
@@ -274,5 +274,6 @@ def test_five_thousand_findings_stay_fluent(chromium: Browser) -> None:
         """,
     )
     assert shown == [1, 5000] * 5
-    # the browser's own clock is virtual here, so that of the machine is read: start, load and 20 changes
-    assert time.monotonic() - start < 40
+    # The browser's own clock is virtual here, so that of the machine is read: start, load and 20 changes take a few
+    # seconds on an idle machine; what grows with the square of the findings would take minutes.
+    assert time.monotonic() - start < 60

@@ -1,0 +1,5 @@
+"""``python -m kgplan``."""
+
+from kgplan.cli.main import run
+
+run()

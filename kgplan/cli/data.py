@@ -1,0 +1,95 @@
+"""Which graph a command works on: a private one made of PATH…, or the standing one."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from kgplan.config import DEFAULT_STORE, Settings, read_settings
+from kgplan.errors import EXIT_FAILED, UserError
+
+if TYPE_CHECKING:
+    from kgplan.graph.load import LoadReport
+    from kgplan.graph.store import Store
+    from kgplan.schema import Schema
+    from kgplan.sources.model import Dataset
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open graph with what was read into it just now, if anything."""
+
+    store: "Store"
+    schema: "Schema"
+    settings: Settings
+    datasets: list["Dataset"] = field(default_factory=list)
+    report: "LoadReport | None" = None
+
+
+def store_url(asked: str | None, settings: Settings) -> str:
+    """The standing graph: ``--store``, else ``KGPLAN_STORE``, else ``kgplan.toml``, else ``./kgplan.db``."""
+    return asked or os.environ.get("KGPLAN_STORE") or settings.store or DEFAULT_STORE
+
+
+def day(asked: str | None) -> date:
+    """The as-of day; today in Asia/Shanghai if none was asked for. UserError if it is no day."""
+    if asked is None:
+        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    from kgplan.sources.dates import read_date  # noqa: PLC0415
+
+    found = read_date(asked)
+    if found is None:
+        raise UserError("cli.bad_day", given=asked, today=datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    return found
+
+
+@contextmanager
+def opened(paths: Sequence[Path] | None, store: str | None) -> Iterator[Opened]:
+    """The graph that a command works on, closed and, if private, removed at the end of the block."""
+    from kgplan.graph.load import load  # noqa: PLC0415
+    from kgplan.graph.store import open_store, private_store  # noqa: PLC0415
+    from kgplan.ontology import load_schema  # noqa: PLC0415
+    from kgplan.sources import read_paths  # noqa: PLC0415
+
+    settings, schema = read_settings(), load_schema()
+    if paths and not store:
+        datasets = read_paths(list(paths), schema)
+        with private_store() as private:
+            yield Opened(private, schema, settings, datasets, load(private, datasets, schema))
+        return
+    datasets = read_paths(list(paths), schema) if paths else []
+    standing = open_store(store_url(store, settings), create=bool(paths))
+    try:
+        report = load(standing, datasets, schema) if datasets else None
+        require_complete(standing, store_url(store, settings))
+        yield Opened(standing, schema, settings, datasets, report)
+    finally:
+        standing.close()
+
+
+def require_complete(store: "Store", url: str) -> str:
+    """The digest of a standing graph's data. UserError (3) if no load was ever completed in it."""
+    rows = store.read("MATCH (s:LoadState {id: 'load'}) RETURN s.status AS status, s.data_sha256 AS digest")
+    if not rows or rows[0]["status"] != "complete":
+        raise UserError("store.load_incomplete", exit_code=EXIT_FAILED, path=url)
+    return str(rows[0]["digest"])
+
+
+def home_of(asked: str | None, data: Opened) -> tuple[str, str]:
+    """Id and name of the home district. UserError names the nearest region for one that nobody knows."""
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    wanted = asked or data.settings.home
+    regions = {
+        row["id"]: row for row in data.store.read("MATCH (r:Region) RETURN r.id AS id, r.name_zh AS name, r.former_ids AS old")
+    }
+    for key, region in regions.items():
+        if wanted in {key, region["name"], *(region["old"] or [])}:
+            return key, region["name"]
+    names = {**{str(region["name"]): key for key, region in regions.items()}, **{key: key for key in regions}}
+    near = get_close_matches(wanted, sorted(names), n=1, cutoff=0)[0]
+    raise UserError("cli.unknown_home", given=wanted, near=names[near], name=regions[names[near]]["name"])

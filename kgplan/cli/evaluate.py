@@ -1,0 +1,109 @@
+"""One run over an open graph: rules, counts and input put together as results."""
+
+import time
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from kgplan import __version__
+from kgplan.cli.data import Opened, home_of, require_complete
+from kgplan.results import Both, Coverage, Input, RejectedRow, Results, TableCount
+from kgplan.rules.rulebook import Rule, Rulebook
+from kgplan.rules.runner import run_rules
+
+_COUNTS = """
+MATCH (d:Document)
+RETURN count(d) AS documents,
+       count(CASE WHEN d.home IS NULL OR d.home <> $home THEN 1 END) AS reference,
+       count(CASE WHEN d.doc_kind = 'plan' AND d.home = $home AND d.draft THEN 1 END) AS draft
+"""
+_IN_FORCE = """
+MATCH (p:Plan)
+WHERE p.home = $home AND NOT p.draft AND p.valid_from <= date($as_of) <= p.valid_to AND p.plan_type IS NOT NULL
+RETURN p.plan_type AS plan_type, count(p) AS plans
+"""
+
+
+def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None, selected: Sequence[Rule]) -> Results:
+    """Run the selected rules over the open graph."""
+    started, clock = datetime.now(UTC), time.perf_counter()
+    home_id, home_name = home_of(home, data)
+    digest = require_complete(data.store, data.store.name)
+    outcome = run_rules(
+        data.store,
+        data.schema,
+        rulebook,
+        as_of=as_of,
+        home=home_id,
+        selected=selected,
+        parameters=data.settings.parameters,
+    )
+    return Results(
+        kgplan_version=__version__,
+        rulebook_version=rulebook.version,
+        as_of=as_of.isoformat(),
+        home=home_id,
+        home_name=home_name,
+        run_id=uuid.uuid4().hex,
+        started_at=started.isoformat(timespec="seconds"),
+        seconds=round(time.perf_counter() - clock, 3),
+        store=data.store.name,
+        data_sha256=digest,
+        status="complete" if outcome.complete else "incomplete",
+        plans=_counts(data, as_of, home_id),
+        input=_input(data),
+        rules=outcome.rules,
+        coverage=_coverage(data, selected, home_id),
+        findings=outcome.findings,
+    )
+
+
+def _counts(data: Opened, as_of: date, home: str) -> dict[str, int]:
+    parameters = {"home": home, "as_of": as_of.isoformat()}
+    counts = dict.fromkeys((code.code for code in data.schema.code_lists["plan_type"].codes), 0)
+    counts |= {row["plan_type"]: row["plans"] for row in data.store.read(_IN_FORCE, parameters)}
+    return counts | data.store.read(_COUNTS, parameters)[0]
+
+
+def _coverage(data: Opened, selected: Sequence[Rule], home: str) -> list[Coverage]:
+    """Registers that rules or users speak of, for the cycles of the home district's plans."""
+    states = {
+        (row["kind"], row["key"]): bool(row["complete"])
+        for row in data.store.read("MATCH (r:Register) RETURN r.kind AS kind, r.key AS key, r.complete AS complete")
+    }
+    cycles = data.store.read(
+        "MATCH (p:Plan) WHERE p.home = $home AND p.cycle IS NOT NULL RETURN DISTINCT p.cycle AS cycle", {"home": home}
+    )
+    needed: dict[str, list[str]] = {}
+    for rule in selected:
+        for register in rule.registers:
+            needed.setdefault(register, []).append(rule.id)
+    for register in needed:
+        for row in cycles:
+            states.setdefault((register, row["cycle"]), False)
+    return [
+        Coverage(register_=kind, key=key, complete=complete, rules_not_run=[] if complete else needed.get(kind, []))
+        for (kind, key), complete in sorted(states.items())
+    ]
+
+
+def _input(data: Opened) -> Input:
+    tables = {
+        table: TableCount(read=tally.read, loaded=tally.loaded, rejected=tally.rejected)
+        for table, tally in sorted((data.report.tables if data.report else {}).items())
+        if tally.read
+    }
+    rejected = [
+        RejectedRow(
+            file=row.origin.file,
+            sheet=row.origin.sheet,
+            row=row.origin.row,
+            column=row.column,
+            value=row.value,
+            reason=Both(**row.reason),
+        )
+        for dataset in data.datasets
+        for row in dataset.rejected
+    ]
+    notes = [Both(**note) for dataset in data.datasets for note in dataset.notes]
+    return Input(tables=tables, rejected=rejected, notes=notes)

@@ -1,0 +1,66 @@
+"""Where output goes: data to standard output or to a file that is written whole or not at all; the rest to stderr."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from kgplan.cli.language import say
+from kgplan.cli.options import FailOn
+from kgplan.errors import EXIT_DONE, EXIT_FAILED, EXIT_FINDINGS, UserError
+from kgplan.results import SEVERITIES, Results
+
+
+def tell(sentence: str) -> None:
+    """A sentence that is not data."""
+    print(sentence, file=sys.stderr)
+
+
+def write(content: bytes, output: Path | None) -> None:
+    """Write data to standard output or, whole or not at all, to a file. UserError if the file cannot be written."""
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).chmod(0o644)
+            Path(name).replace(output)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UserError("cli.cannot_write", path=output, why=error.strerror or str(error)) from error
+
+
+def exit_status(results: Results, fail_on: FailOn) -> int:
+    """The contract's exit status of a run."""
+    if results.status == "incomplete":
+        return EXIT_FAILED
+    if fail_on is FailOn.NEVER:
+        return EXIT_DONE
+    counted = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1]
+    return EXIT_FINDINGS if any(finding.severity in counted for finding in results.findings) else EXIT_DONE
+
+
+def warn_about_input(results: Results) -> None:
+    """Say on stderr what was not loaded and which rules failed."""
+    lang = "en" if say("language") == "en" else "zh"
+    for note in results.input.notes:
+        tell(getattr(note, lang))
+    for row in results.input.rejected:
+        place = row.file if row.sheet is None else f"{row.file} / {row.sheet}"
+        tell(say("rejected", place=place, row=row.row, column=row.column or "—", reason=getattr(row.reason, lang)))
+    for rule in results.rules:
+        if rule.status == "error" and rule.reason:
+            tell(say("rule_failed", rule=rule.id, why=getattr(rule.reason, lang)))
+
+
+def counts(results: Results) -> str:
+    """The findings by severity in one line."""
+    return say("counts", **{severity: results.count(severity) for severity in SEVERITIES})
