@@ -60,6 +60,7 @@ class RuleResult(Model):
     """How one rule fared. ``candidates`` is the denominator: how many subjects the rule looked at."""
 
     id: str
+    title: Both | None = None
     status: RuleStatus
     candidates: int
     findings: int
@@ -143,7 +144,7 @@ class Finding(Model):
 class Results(Model):
     """One run: one as-of day, one snapshot of the data."""
 
-    schema_: Literal["kgplan-results/1"] = Field(default=SCHEMA_ID, alias="schema")
+    schema_: Literal["kgplan-results/1"] = Field(default="kgplan-results/1", alias="schema")
     kgplan_version: str
     rulebook_version: str
     as_of: str

@@ -31,8 +31,16 @@ class Opened:
 
 
 def store_url(asked: str | None, settings: Settings) -> str:
-    """The standing graph: ``--store``, else ``KGPLAN_STORE``, else ``kgplan.toml``, else ``./kgplan.db``."""
-    return asked or os.environ.get("KGPLAN_STORE") or settings.store or DEFAULT_STORE
+    """The standing graph: ``--store``, else ``KGPLAN_STORE``, else ``kgplan.toml``, else ``./kgplan.db``.
+
+    UserError for an address with a user or password in it.
+    """
+    url = asked or os.environ.get("KGPLAN_STORE") or settings.store or DEFAULT_STORE
+    scheme, separator, rest = url.partition("://")
+    if separator and "@" in rest:
+        # A password in the address would stand in every message, in the shell's history and the list of processes.
+        raise UserError("cli.secret_in_store", url=f"{scheme}://{rest.rpartition('@')[2]}")
+    return url
 
 
 def day(asked: str | None) -> date:
@@ -85,7 +93,8 @@ def home_of(asked: str | None, data: Opened) -> tuple[str, str]:
 
     wanted = asked or data.settings.home
     regions = {
-        row["id"]: row for row in data.store.read("MATCH (r:Region) RETURN r.id AS id, r.name_zh AS name, r.former_ids AS old")
+        row["id"]: row
+        for row in data.store.read("MATCH (r:Region) RETURN r.id AS id, r.name_zh AS name, r.former_ids AS old")
     }
     for key, region in regions.items():
         if wanted in {key, region["name"], *(region["old"] or [])}:

@@ -15,12 +15,11 @@ def doctor(store: StoreUrl = None, lang: Lang = Language.ZH, debug: Debug = Fals
     from kgplan.config import read_settings  # noqa: PLC0415
 
     print(f"kgplan {__version__} · Python {platform.python_version()} · {sys.platform} {platform.machine()}")
-    url = store_url(store, read_settings())
     checks: list[tuple[str, Callable[[], str]]] = [
         ("doctor_ontology", _ontology),
         ("doctor_rules", _rules),
         ("doctor_embedded", _embedded),
-        ("doctor_store", lambda: _standing(url)),
+        ("doctor_store", lambda: _standing(store_url(store, read_settings()))),
         ("doctor_font", _font),
     ]
     for key, run in checks:
@@ -36,7 +35,7 @@ def _tried(run: Callable[[], str]) -> tuple[bool, str]:
         return True, run()
     except UserError as error:
         return False, error.sentence[asked_language()]
-    except Exception as error:  # noqa: BLE001 - the doctor reports whatever is broken and goes on
+    except Exception as error:  # the doctor reports whatever is broken and goes on
         return False, f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
 
 

@@ -82,7 +82,7 @@ def _coverage(data: Opened, selected: Sequence[Rule], home: str) -> list[Coverag
         for row in cycles:
             states.setdefault((register, row["cycle"]), False)
     return [
-        Coverage(register_=kind, key=key, complete=complete, rules_not_run=[] if complete else needed.get(kind, []))
+        Coverage(register=kind, key=key, complete=complete, rules_not_run=[] if complete else needed.get(kind, []))
         for (kind, key), complete in sorted(states.items())
     ]
 

@@ -30,7 +30,7 @@ def load(  # noqa: PLR0913, PLR0917 - the options of the contract
 ) -> None:
     """Load folders, workbooks or single files into the standing graph."""
     from kgplan.cli.data import store_url  # noqa: PLC0415
-    from kgplan.cli.output import tell  # noqa: PLC0415
+    from kgplan.cli.output import console, tell, tell_rejected  # noqa: PLC0415
     from kgplan.config import read_settings  # noqa: PLC0415
     from kgplan.graph.load import load as load_datasets  # noqa: PLC0415
     from kgplan.graph.store import open_store  # noqa: PLC0415
@@ -44,12 +44,15 @@ def load(  # noqa: PLR0913, PLR0917 - the options of the contract
         report = load_datasets(standing, datasets, schema, dry_run=dry_run)
     finally:
         standing.close()
+    sentences = []
     for dataset in datasets:
         for note in dataset.notes:
             tell(note[speech])
         for row in dataset.rejected:
             place = row.origin.file if row.origin.sheet is None else f"{row.origin.file} / {row.origin.sheet}"
-            tell(say("rejected", place=place, row=row.origin.row, column=row.column or "—", reason=row.reason[speech]))
+            reason = row.reason[speech]
+            sentences.append(say("rejected", place=place, row=row.origin.row, column=row.column or "—", reason=reason))
+    tell_rejected(sentences)
     tallies = {
         table: {column: getattr(tally, column) for column in _COLUMNS}
         for table, tally in sorted(report.tables.items())
@@ -58,7 +61,6 @@ def load(  # noqa: PLR0913, PLR0917 - the options of the contract
     if form is Format.JSON:
         print(json.dumps(tallies, ensure_ascii=False, indent=2))
         return
-    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
     shown = Table(title=say("dry_run_title" if dry_run else "load_title", store=url))
@@ -68,4 +70,4 @@ def load(  # noqa: PLR0913, PLR0917 - the options of the contract
     for table, tally in tallies.items():
         name = schema.tables[table].zh if speech == "zh" else table
         shown.add_row(name, *(str(tally[column]) for column in _COLUMNS))
-    Console().print(shown)
+    console().print(shown)

@@ -2,9 +2,11 @@
 
 import os
 import sys
-from typing import Annotated
+import traceback
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kgplan import __version__
 from kgplan.cli.check import check, report
@@ -16,8 +18,29 @@ from kgplan.cli.query import query
 from kgplan.cli.rules import rules
 from kgplan.errors import EXIT_FAILED, UserError
 
+
+class _Commands(TyperGroup):
+    """The commands, with an end of their own for what typer and rich would answer with status 1, that of findings."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            print(f"kgplan: {say('interrupted')}", file=sys.stderr)
+            raise typer.Exit(130) from None
+        except (BrokenPipeError, SystemExit):
+            # The reader of the output has gone (rich says so by SystemExit): nothing more to say, and no second error
+            # while Python closes the stream.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(EXIT_FAILED) from None
+
+
 app = typer.Typer(
     name="kgplan",
+    cls=_Commands,
     help=say("help"),
     no_args_is_help=True,
     add_completion=False,
@@ -37,7 +60,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=say("help_version"))] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=say("help_version"))
+    ] = False,
 ) -> None:
     pass
 
@@ -53,18 +78,16 @@ def run() -> None:
         _end(error.sentence[asked_language()], error.exit_code, error)
     except KeyboardInterrupt as error:
         _end(say("interrupted"), 130, error)
-    except BrokenPipeError:
-        # The reader of the output has gone: nothing more to say, and no second error while Python closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(EXIT_FAILED)
-    except Exception as error:  # noqa: BLE001 - a defect of ours still ends in a sentence and status 3
+    except Exception as error:  # a defect of ours still ends in a sentence and status 3
         _end(say("unexpected", kind=type(error).__name__, why=(str(error).splitlines() or [""])[0]), EXIT_FAILED, error)
 
 
 def _end(sentence: str, status: int, error: BaseException) -> None:
+    from kgplan.cli.output import tell  # noqa: PLC0415 - only here, it costs time
+
     if "--debug" in sys.argv:
-        raise error
-    print(f"kgplan: {sentence}", file=sys.stderr)
+        traceback.print_exception(error)
+    tell(f"kgplan: {sentence}")
     sys.exit(status)
 
 

@@ -3,17 +3,45 @@
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kgplan.cli.language import say
 from kgplan.cli.options import FailOn
 from kgplan.errors import EXIT_DONE, EXIT_FAILED, EXIT_FINDINGS, UserError
+from kgplan.reports.redact import clean
 from kgplan.results import SEVERITIES, Results
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_MOST_REJECTED = 50
+"""Rejected rows listed on stderr; the JSON results hold all."""
+_WIDTH_WITHOUT_TERMINAL = 160
 
 
 def tell(sentence: str) -> None:
-    """A sentence that is not data."""
-    print(sentence, file=sys.stderr)
+    """A sentence that is not data. It may quote data, so nothing in it can steer the terminal."""
+    print(clean(sentence), file=sys.stderr)
+
+
+def tell_rejected(sentences: Sequence[str]) -> None:
+    """Say which rows were rejected, the first fifty one by one."""
+    for sentence in sentences[:_MOST_REJECTED]:
+        tell(sentence)
+    if len(sentences) > _MOST_REJECTED:
+        tell(say("rejected_more", count=len(sentences) - _MOST_REJECTED))
+
+
+def console() -> "Console":
+    """Standard output for tables: data is never read as markup, and a pipe is as wide as a report's table."""
+    from rich.console import Console  # noqa: PLC0415
+
+    out = Console(highlight=False, markup=False, emoji=False)
+    if not out.is_terminal and "COLUMNS" not in os.environ:
+        out.width = _WIDTH_WITHOUT_TERMINAL
+    return out
 
 
 def write(content: bytes, output: Path | None) -> None:
@@ -53,9 +81,12 @@ def warn_about_input(results: Results) -> None:
     lang = "en" if say("language") == "en" else "zh"
     for note in results.input.notes:
         tell(getattr(note, lang))
+    sentences = []
     for row in results.input.rejected:
         place = row.file if row.sheet is None else f"{row.file} / {row.sheet}"
-        tell(say("rejected", place=place, row=row.row, column=row.column or "—", reason=getattr(row.reason, lang)))
+        reason = getattr(row.reason, lang)
+        sentences.append(say("rejected", place=place, row=row.row, column=row.column or "—", reason=reason))
+    tell_rejected(sentences)
     for rule in results.rules:
         if rule.status == "error" and rule.reason:
             tell(say("rule_failed", rule=rule.id, why=getattr(rule.reason, lang)))

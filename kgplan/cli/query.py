@@ -111,16 +111,17 @@ def _csv(rows: list["Record"]) -> str:
 
 
 def _print_table(rows: list["Record"]) -> None:
-    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table()
+    from kgplan.cli.output import console  # noqa: PLC0415
+    from kgplan.reports.redact import clean  # noqa: PLC0415
+
+    table, out = Table(), console()
     for name in rows[0] if rows else ():
-        table.add_column(name)
+        table.add_column(Text(clean(name)), overflow="fold")  # folded, not cut: an id that ends in … is none
     for row in rows:
-        table.add_row(*(Text(_shown(value)) for value in row.values()))
-    console = Console()
+        table.add_row(*(Text(clean(_shown(value))) for value in row.values()))
     if rows:
-        console.print(table)
-    console.print(say("rows", count=len(rows)))
+        out.print(table)
+    out.print(say("rows", count=len(rows)))

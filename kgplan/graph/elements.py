@@ -1,15 +1,16 @@
 """Rows → the nodes and edges they state, before any store is asked.
 
-A pure step: the same rows and names give the same elements. What a relation may join is the ontology's word; an end
-that does not exist, or is of a kind that the relation does not allow, becomes a ``DanglingRef`` that only DATA-001 sees.
+A pure step: the same rows and names give the same elements. What a relation may join is the ontology's word; an edge
+with an end that does not exist, or is of a kind that it does not allow, is a ``DanglingRef`` that only DATA-001 sees.
 """
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from kgplan.graph.targets import reading_facts, statements
 from kgplan.schema import Relation, Schema, Table
@@ -56,6 +57,14 @@ _PLACED = frozenset({"region", "town", "department"})
 """Dimensions of an allocation whose ``to`` is a region or body; for year and sector it is a plain word."""
 
 
+class Place(NamedTuple):
+    """Where something is stated: table (empty for what no row states itself), id of the source, row."""
+
+    table: str
+    source: str
+    row: int
+
+
 @dataclass(slots=True)
 class Node:
     """A node as stated by one row."""
@@ -63,13 +72,11 @@ class Node:
     key: Key
     labels: tuple[str, ...]
     props: dict[str, Any]
-    table: str
-    source: str
-    row: int
+    place: Place
 
     def digest(self) -> str:
         """Changes when anything the row states changes."""
-        return _digest([self.labels, self.props, self.source, self.row])
+        return _digest([self.labels, self.props, self.place.source, self.place.row])
 
 
 @dataclass(slots=True)
@@ -78,13 +85,11 @@ class Edge:
 
     key: EdgeKey
     props: dict[str, Any]
-    table: str
-    source: str
-    row: int
+    place: Place
 
     def digest(self) -> str:
         """Changes when anything the row states changes."""
-        return _digest([self.props, self.source, self.row])
+        return _digest([self.props, self.place.source, self.place.row])
 
 
 @dataclass(slots=True)
@@ -93,6 +98,8 @@ class Elements:
 
     nodes: dict[Key, Node] = field(default_factory=dict)
     edges: dict[EdgeKey, Edge] = field(default_factory=dict)
+    repeated: Counter[str] = field(default_factory=Counter)
+    """Per table, the rows that state an edge which an earlier row stated already."""
 
 
 def _digest(content: Any) -> str:
@@ -129,7 +136,7 @@ class Builder:
         for source, row, table in pairs:
             if table.node:
                 self._add_node(source, row, table)
-        for node in [node for node in self.elements.nodes.values() if node.table == "targets"]:
+        for node in [node for node in self.elements.nodes.values() if node.place.table == "targets"]:
             self._read_target(node)
         for node in list(self.elements.nodes.values()):
             self._add_column_edges(node)
@@ -159,7 +166,7 @@ class Builder:
         elif table.node in {"Task", "Project"}:
             props.setdefault("title", props["id"])
         key = (table.node, str(props["id"]))
-        self.elements.nodes[key] = Node(key, labels, props, row.table, source, row.origin.row)
+        self.elements.nodes[key] = Node(key, labels, props, Place(row.table, source, row.origin.row))
 
     def _resolved(self, value: Any, refers: str | None) -> Any:
         """Ids for names of regions and bodies; a name that nobody knows stands for itself."""
@@ -174,18 +181,18 @@ class Builder:
         node = self.elements.nodes.get(key)
         return node.labels if node else self._known.get(key)
 
-    def _named(self, owner: str, name: str, source: str, row: int) -> Key:
+    def _named(self, owner: str, name: str, place: Place) -> Key:
         """The region or body of this id, made from its name where no table describes it."""
         key = (owner, name)
         if self._labels(key) is None:
             props: dict[str, Any] = {"id": name, "name_zh": name}
             if owner == "Organization":
                 props["kind"] = "department"
-            self.elements.nodes[key] = Node(key, (owner,), props, "", source, row)
+            self.elements.nodes[key] = Node(key, (owner,), props, Place("", place.source, place.row))
             parent = self._names.parent(name) if owner == "Region" else None
             if parent:
-                self._named(owner, parent, source, row)
-                self._put_edge("PART_OF", key, (owner, parent), {}, "", source, row)
+                self._named(owner, parent, place)
+                self._put_edge("PART_OF", key, (owner, parent), {}, Place("", place.source, place.row))
         return key
 
     # ── edges ──
@@ -203,15 +210,17 @@ class Builder:
                 identity = f"{node.props['id']}-{number}"
                 props = {**stated, "id": identity, "value_text": statement[0].text}
                 key = (node.key[0], identity)
-                target = self.elements.nodes[key] = replace(node, key=key, props=props)
+                target = self.elements.nodes[key] = replace(
+                    node, key=key, props=props, place=Place("", *node.place[1:])
+                )
             target.props.update(reading_facts(statement, prepare(statement[1], self._catalogue)))
             if statement[1].indicator:
                 end = ("Indicator", statement[1].indicator)
-                self._put_edge("OF_INDICATOR", target.key, end, {}, target.table, target.source, target.row)
+                self._put_edge("OF_INDICATOR", target.key, end, {}, target.place)
 
     def _add_column_edges(self, node: Node) -> None:
         for (table, column), (relation, at) in COLUMN_EDGES.items():
-            if table != node.table or column not in node.props:
+            if self._schema.tables[table].node != node.key[0] or column not in node.props:
                 continue
             if relation == "ALLOCATED_TO" and node.props.get("dimension") not in _PLACED:
                 continue
@@ -220,36 +229,34 @@ class Builder:
     def _state(self, relation: Relation, node: Node, other: str, at: str) -> None:
         """An edge between a row's node, which stands at end ``at``, and the node that a cell of it names."""
         classes = relation.range if at == "from" else relation.domain
-        end = self._find(other, classes, node.source, node.row)
-        place = (node.table, node.source, node.row)
+        end = self._find(other, classes, node.place)
         texts = (node.key[1], other) if at == "from" else (other, node.key[1])
         if end is None:
-            self._dangle(relation.type, texts, "unknown", {}, *place)
+            self._dangle(relation.type, texts, "unknown", {}, node.place)
         elif not self._allowed(end, classes):
-            self._dangle(relation.type, texts, "kind", {}, *place)
+            self._dangle(relation.type, texts, "kind", {}, node.place)
         else:
             start, finish = (node.key, end) if at == "from" else (end, node.key)
-            self._put_edge(relation.type, start, finish, {}, *place)
+            self._put_edge(relation.type, start, finish, {}, node.place)
 
     def _add_relation(self, source: str, row: Row) -> None:
         relation = self._schema.relations[str(row.values["type"])]
         texts = (str(row.values["from"]), str(row.values["to"]))
-        props = {
-            name: storable(value) for name, value in row.values.items() if name not in {"from", "type", "to"}
-        } | {name: storable(text) for name, text in row.extra.items()}
-        start = self._find(texts[0], relation.domain, source, row.origin.row)
-        end = self._find(texts[1], relation.range, source, row.origin.row)
-        place = (row.table, source, row.origin.row)
+        props = {name: storable(value) for name, value in row.values.items() if name not in {"from", "type", "to"}} | {
+            name: storable(text) for name, text in row.extra.items()
+        }
+        place = Place(row.table, source, row.origin.row)
+        start, end = self._find(texts[0], relation.domain, place), self._find(texts[1], relation.range, place)
         if start is None or end is None:
-            self._dangle(relation.type, texts, "unknown", props, *place)
+            self._dangle(relation.type, texts, "unknown", props, place)
         elif not self._allowed(start, relation.domain) or not self._allowed(end, relation.range):
-            self._dangle(relation.type, (start[1], end[1]), "kind", props, *place)
+            self._dangle(relation.type, (start[1], end[1]), "kind", props, place)
         else:
             if relation.symmetric and end < start:
                 start, end = end, start
-            self._put_edge(relation.type, start, end, props, *place)
+            self._put_edge(relation.type, start, end, props, place)
 
-    def _find(self, text: str, classes: tuple[str, ...], source: str, row: int) -> Key | None:
+    def _find(self, text: str, classes: tuple[str, ...], place: Place) -> Key | None:
         """The node that a cell names: of an allowed class if there is one, else of any other class, else None."""
         owners = list(dict.fromkeys(self._owner(name) for name in classes)) or sorted(self._owners)
         for owner in owners:
@@ -257,7 +264,7 @@ class Builder:
             if self._labels(key) is not None:
                 return key
         if set(owners) <= {"Region", "Organization"}:
-            return self._named(owners[0], text, source, row)
+            return self._named(owners[0], text, place)
         return next((key for owner in sorted(self._owners) if self._labels(key := (owner, text)) is not None), None)
 
     def _owner(self, name: str) -> str:
@@ -272,20 +279,20 @@ class Builder:
     def _allowed(self, key: Key, classes: tuple[str, ...]) -> bool:
         return not classes or bool(set(self._labels(key) or ()) & set(classes))
 
-    def _put_edge(
-        self, kind_of: str, start: Key, end: Key, props: dict[str, Any], table: str, source: str, row: int
-    ) -> None:
-        key = (kind_of, start, end, str(props.get("kind", "")))
-        # However often an edge is stated, it is one edge; the first row keeps the word.
-        self.elements.edges.setdefault(key, Edge(key, props, table, source, row))
+    def _put_edge(self, relation: str, start: Key, end: Key, props: dict[str, Any], place: Place) -> None:
+        key = (relation, start, end, str(props.get("kind", "")))
+        if key in self.elements.edges:
+            # However often an edge is stated, it is one edge; the first row keeps the word.
+            self.elements.repeated[place.table] += place.table == "relations"
+        else:
+            self.elements.edges[key] = Edge(key, props, place)
 
-    def _dangle(
-        self, kind_of: str, texts: tuple[str, str], reason: str, props: dict[str, Any], table: str, source: str, row: int
-    ) -> None:
-        identity = "|".join([kind_of, *texts, str(props.get("kind", ""))])
-        content = {**props, "id": identity, "type": kind_of, "from": texts[0], "to": texts[1], "reason": reason}
+    def _dangle(self, relation: str, ends: tuple[str, str], reason: str, props: dict[str, Any], place: Place) -> None:
+        identity = "|".join([relation, *ends, str(props.get("kind", ""))])
+        content = {**props, "id": identity, "type": relation, "from": ends[0], "to": ends[1], "reason": reason}
         key = ("DanglingRef", identity)
-        self.elements.nodes.setdefault(key, Node(key, ("DanglingRef",), content, table, source, row))
+        self.elements.repeated[place.table] += key in self.elements.nodes and place.table == "relations"
+        self.elements.nodes.setdefault(key, Node(key, ("DanglingRef",), content, place))
 
 
 def _complete_document(props: dict[str, Any]) -> None:
@@ -309,6 +316,7 @@ def _bare_title(title: str) -> str:
 
 def built_in_rows(schema: Schema) -> Iterator[Row]:
     """What comes with kgplan, as rows of the same tables that users fill."""
+
     def row(table: str, values: Mapping[str, object], number: int) -> Row:
         typed = {name: value for name, value in values.items() if value is not None and value != ()}
         return Row(table, typed, {}, Origin("ontology", None, number))  # type: ignore[arg-type]
@@ -322,4 +330,3 @@ def built_in_rows(schema: Schema) -> Iterator[Row]:
     for number, indicator in enumerate(schema.indicators.values(), start=1):
         columns = {column.name for column in schema.tables["indicators"].columns}
         yield row("indicators", {name: getattr(indicator, name) for name in columns}, number)
-

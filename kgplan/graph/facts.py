@@ -41,10 +41,7 @@ _DAYS = frozenset({"valid_from", "valid_to", "revised_on"})
 
 def derive(transaction: Transaction, names: Directory) -> None:
     """Bring all derived facts of documents to the present state of the graph."""
-    documents = {
-        row["d"]["id"]: row["d"]
-        for row in transaction.run("MATCH (d:Document) RETURN properties(d) AS d")
-    }
+    documents = {row["d"]["id"]: row["d"] for row in transaction.run("MATCH (d:Document) RETURN properties(d) AS d")}
     upward = _edges(transaction, "SUBORDINATE_TO")
     revisions = _edges(transaction, "SUPERSEDES", "WHERE r.kind = 'revision'")
     loops = _loops(upward)
@@ -55,8 +52,8 @@ def derive(transaction: Transaction, names: Directory) -> None:
             "draft": document.get("stage") in DRAFT,
             "home": _home(document, names),
             "cycle": _cycle(document),
-            "loop": loops[key][0] if key in loops else None,
-            "loop_path": loops[key] if key in loops else None,
+            "loop": loops.get(key, [None])[0],
+            "loop_path": loops.get(key),
             **_title_facts(document, names),
         }
         for key, document in documents.items()
@@ -167,7 +164,7 @@ def _loops(upward: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
         if len(members) > 1 or graph.has_edge(first, first):
             inside = graph.subgraph(members)
             back = min((nx.shortest_path(inside, after, first) for after in sorted(inside[first])), key=len)
-            found.update(dict.fromkeys(members, [first, *back]))
+            found.update({member: [first, *back] for member in members})
     return found
 
 
@@ -235,7 +232,9 @@ def _write_superiors(transaction: Transaction, wanted: dict[tuple[str, str], int
     ends = "UNWIND $rows AS r MATCH (a:Document {id: r.lower}) MATCH (b:Document {id: r.upper}) "
     stale = [{"lower": a, "upper": b} for (a, b), hops in standing.items() if wanted.get((a, b)) != hops]
     fresh = [
-        {"lower": a, "upper": b, "hops": hops} for (a, b), hops in sorted(wanted.items()) if standing.get((a, b)) != hops
+        {"lower": a, "upper": b, "hops": hops}
+        for (a, b), hops in sorted(wanted.items())
+        if standing.get((a, b)) != hops
     ]
     transaction.run(ends + "MATCH (a)-[x:HAS_SUPERIOR]->(b) DELETE x", {"rows": stale})
     transaction.run(ends + "CREATE (a)-[:HAS_SUPERIOR {hops: r.hops}]->(b)", {"rows": fresh})

@@ -29,7 +29,7 @@ BATCH = 5_000
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows of one table. ``loaded`` counts all that now stand in the graph."""
+    """What became of the rows of one table. ``repeated`` rows state again what an earlier row states."""
 
     read: int = 0
     new: int = 0
@@ -37,11 +37,12 @@ class Tally:
     unchanged: int = 0
     removed: int = 0
     rejected: int = 0
+    repeated: int = 0
 
     @property
     def loaded(self) -> int:
         """Rows that stand in the graph after the load."""
-        return self.new + self.changed + self.unchanged
+        return self.new + self.changed + self.unchanged + self.repeated
 
 
 @dataclass(slots=True)
@@ -49,6 +50,8 @@ class LoadReport:
     """The reconciliation of a load: a tally per table."""
 
     tables: dict[str, Tally] = field(default_factory=dict)
+    described_elsewhere: list[Key] = field(default_factory=list)
+    """Nodes that another dataset in the graph describes already; its description stays."""
 
     @property
     def changes(self) -> int:
@@ -83,7 +86,9 @@ def prepare(store: Store, schema: Schema) -> None:
 
 def _owners(schema: Schema) -> list[str]:
     """Classes whose nodes are found by id."""
-    return sorted({table.node for table in schema.tables.values() if table.node} | {"Source", "DanglingRef", "LoadState"})
+    return sorted(
+        {table.node for table in schema.tables.values() if table.node} | {"Source", "DanglingRef", "LoadState"}
+    )
 
 
 def load(store: Store, datasets: Sequence[Dataset], schema: Schema, *, dry_run: bool = False) -> LoadReport:
@@ -98,14 +103,16 @@ def load(store: Store, datasets: Sequence[Dataset], schema: Schema, *, dry_run: 
     names = Directory(*(_values(table, built_in, [row for _, row in own]) for table in ("organizations", "regions")))
     catalogue = Catalogue.of(schema, *_described(own, schema))
     builder = Builder(schema, names, catalogue, standing.foreign)
-    taken = {key for key in standing.foreign if key[0] != "DanglingRef"}
     builder.add([*((BUILT_IN, row) for row in built_in), *own])
     wanted = builder.elements
-    for key in taken & wanted.nodes.keys():
-        # Another dataset described this node first: it keeps the word until that dataset is loaded again.
-        if wanted.nodes[key].source == BUILT_IN or standing.foreign[key]:
-            del wanted.nodes[key]
+    elsewhere = sorted(key for key in standing.foreign.keys() & wanted.nodes.keys())
+    report_elsewhere = [
+        key for key in elsewhere if wanted.nodes[key].place.table and wanted.nodes[key].place.source != BUILT_IN
+    ]
+    for key in elsewhere:
+        del wanted.nodes[key]
     report = _tally(datasets, wanted, standing)
+    report.described_elsewhere = report_elsewhere
     if not dry_run:
         with store.transaction() as transaction:
             _write(transaction, wanted, standing)
@@ -114,7 +121,8 @@ def load(store: Store, datasets: Sequence[Dataset], schema: Schema, *, dry_run: 
             compare_targets(transaction, catalogue)
             digest = data_digest(transaction)
             transaction.run(
-                "MERGE (s:LoadState {id: 'load'}) SET s.status = 'complete', s.data_sha256 = $digest", {"digest": digest}
+                "MERGE (s:LoadState {id: 'load'}) SET s.status = 'complete', s.data_sha256 = $digest",
+                {"digest": digest},
             )
     return report
 
@@ -174,8 +182,9 @@ def _read_standing(store: Store, schema: Schema, prefixes: Sequence[str]) -> _St
                 standing.foreign[key] = labels
     owners = set(_owners(schema))
     for row in store.read(
-        "MATCH (a)-[r]->(b) WHERE r.digest IS NOT NULL RETURN type(r) AS type, labels(a) AS start_labels, a.id AS start, "
-        "labels(b) AS end_labels, b.id AS end, r.kind AS kind, r.digest AS digest, r.source AS source"
+        "MATCH (a)-[r]->(b) WHERE r.digest IS NOT NULL "
+        "RETURN type(r) AS type, labels(a) AS start_labels, a.id AS start, labels(b) AS end_labels, b.id AS end, "
+        "r.kind AS kind, r.digest AS digest, r.source AS source"
     ):
         if ours(row["source"]):
             start = (next(label for label in row["start_labels"] if label in owners), row["start"])
@@ -192,13 +201,13 @@ def _tally(datasets: Sequence[Dataset], wanted: Elements, standing: _Standing) -
         for rejected in dataset.rejected:
             report.tables.setdefault(rejected.table, Tally()).rejected += 1
     counted = [
-        (node.table, standing.nodes.get(node.key, (None, None))[1], node.digest())
+        (node.place.table, standing.nodes.get(node.key, (None, None))[1], node.digest())
         for node in wanted.nodes.values()
-        if node.source != BUILT_IN
+        if node.place.source != BUILT_IN
     ] + [
-        (edge.table, standing.edges.get(edge.key), edge.digest())
+        (edge.place.table, standing.edges.get(edge.key), edge.digest())
         for edge in wanted.edges.values()
-        if edge.table == "relations"
+        if edge.place.table == "relations"
     ]
     for table, before, now in counted:
         if table:
@@ -206,6 +215,8 @@ def _tally(datasets: Sequence[Dataset], wanted: Elements, standing: _Standing) -
             tally.new += before is None
             tally.changed += before is not None and before != now
             tally.unchanged += before == now
+    for table, repeated in wanted.repeated.items():
+        report.tables.setdefault(table, Tally()).repeated += repeated
     # A node that left is counted for the table of its class; a relation row that left, for relations.
     for owner, _ in standing.nodes.keys() - wanted.nodes.keys():
         report.tables.setdefault(_table_of(owner), Tally()).removed += 1
@@ -225,7 +236,9 @@ def _table_of(owner: str) -> str:
 
 
 def _write(transaction: Transaction, wanted: Elements, standing: _Standing) -> None:
-    relabelled = {key for key, node in wanted.nodes.items() if key in standing.nodes and standing.nodes[key][0] != node.labels}
+    relabelled = {
+        key for key, node in wanted.nodes.items() if key in standing.nodes and standing.nodes[key][0] != node.labels
+    }
     gone = (standing.nodes.keys() - wanted.nodes.keys()) | relabelled
     lost = {key for key in standing.edges if key[1] in gone or key[2] in gone}
     dead = (standing.edges.keys() - wanted.edges.keys()) - lost
@@ -249,10 +262,17 @@ def _write(transaction: Transaction, wanted: Elements, standing: _Standing) -> N
     _put_edges(transaction, changed_edges, "MATCH (a)-[x:{type}]->(b) WHERE coalesce(x.kind, '') = r.kind")
 
 
+def _stated(element: Node | Edge) -> dict[str, Any]:
+    return {"source": element.place.source, "row": element.place.row, "digest": element.digest()}
+
+
 def _put_nodes(transaction: Transaction, nodes: list[Node], template: str) -> None:
     for labels, group in groupby(sorted(nodes, key=lambda node: (node.labels, node.key)), key=lambda node: node.labels):
         rows = [
-            {"id": node.key[1], "props": {**node.props, "source": node.source, "row": node.row, "digest": node.digest()}}
+            {
+                "id": node.key[1],
+                "props": {**node.props, **_stated(node)},
+            }
             for node in group
         ]
         query = "UNWIND $rows AS r " + template.format(labels=":".join(labels), owner=labels[0])
@@ -272,7 +292,7 @@ def _put_edges(transaction: Transaction, edges: list[Edge], template: str) -> No
                 "start": edge.key[1][1],
                 "end": edge.key[2][1],
                 "kind": edge.key[3],
-                "props": {**edge.props, "source": edge.source, "row": edge.row, "digest": edge.digest()},
+                "props": {**edge.props, **_stated(edge)},
             }
             for edge in group
         ]
@@ -311,7 +331,12 @@ def _write_sources(transaction: Transaction, datasets: Sequence[Dataset], prefix
     rows = [{"id": BUILT_IN, "file": "ontology", "sheet": None, "sha256": ""}]
     for dataset, prefix in zip(datasets, prefixes, strict=True):
         rows += [
-            {"id": _source_id(prefix, file.file, file.sheet), "file": file.file, "sheet": file.sheet, "sha256": file.sha256}
+            {
+                "id": _source_id(prefix, file.file, file.sheet),
+                "file": file.file,
+                "sheet": file.sheet,
+                "sha256": file.sha256,
+            }
             for file in dataset.files
         ]
         kept = [row["id"] for row in rows]

@@ -16,7 +16,7 @@ _CONNECT_SECONDS = 15.0
 
 def _rows(runner: Session | DriverTransaction | ManagedTransaction, query: str, params: Params | None) -> list[Record]:
     # The query is data to the driver: its LiteralString hint guards against string building, which is not done here.
-    result = runner.run(query, dict(params or {}))  # type: ignore[arg-type]
+    result = runner.run(query, dict(params or {}))
     return [plain(record.data()) for record in result]
 
 
@@ -53,7 +53,7 @@ class Neo4jStore:
             database=self._database,
             default_access_mode=access,
             # A type that is not yet in the graph is no news: the ontology test catches misspelt names.
-            notifications_disabled_categories=["UNRECOGNIZED"],
+            notifications_disabled_classifications=["UNRECOGNIZED"],
         )
 
     def _translate(self, error: Exception) -> Exception:

@@ -1,7 +1,8 @@
 """Target statements in the graph: what each cell was read as, and the exact comparison of the pairs that can matter.
 
 A statement of a document is compared with those of its ancestors, of the outlines of its own district that share years
-with it, of its peers, and with the shares that its ancestors allocate (rules.md 0.5); the verdict stands on ``COMPARED_WITH``, whichever day the rules look at.
+with it, of its peers, and with the shares that its ancestors allocate; the verdict
+stands on ``COMPARED_WITH``, whichever day the rules look at.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -64,14 +65,16 @@ def compare_targets(transaction: Transaction, catalogue: Catalogue) -> None:
     documents = {
         row["id"]: row
         for row in transaction.run(
-            "MATCH (d:Document) RETURN d.id AS id, d.region AS region, d.start_year AS start_year, d.end_year AS end_year, "
-            "d.home AS home, d.level AS level, d.plan_type AS plan_type, d.doc_kind AS doc_kind"
+            "MATCH (d:Document) RETURN d.id AS id, d.region AS region, d.start_year AS start_year, "
+            "d.end_year AS end_year, d.home AS home, d.level AS level, d.plan_type AS plan_type, d.doc_kind AS doc_kind"
         )
     }
     above: dict[str, set[str]] = {}
     for row in transaction.run("MATCH (a:Document)-[:HAS_SUPERIOR]->(b:Plan) RETURN a.id AS lower, b.id AS upper"):
         above.setdefault(row["lower"], set()).add(row["upper"])
-    stated = _Stated(_read_targets(transaction, catalogue, documents), _read_allocations(transaction, catalogue, documents))
+    stated = _Stated(
+        _read_targets(transaction, catalogue, documents), _read_allocations(transaction, catalogue, documents)
+    )
     found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {"TargetStatement": {}, "Allocation": {}}
     for key, lower in stated.targets.items():
         for superior in above.get(key, set()) | _outlines(documents, documents[key]) - {key}:
@@ -88,7 +91,8 @@ def _read_targets(
 ) -> dict[str, list[tuple[str, Canonical]]]:
     stated: dict[str, list[tuple[str, Canonical]]] = {}
     for row in transaction.run(
-        "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement) RETURN d.id AS document, properties(t) AS t ORDER BY t.id"
+        "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement) "
+        "RETURN d.id AS document, properties(t) AS t ORDER BY t.id"
     ):
         for _, target in statements(row["t"], catalogue, documents[row["document"]])[:1]:
             stated.setdefault(row["document"], []).append((row["t"]["id"], prepare(target, catalogue)))
@@ -101,8 +105,9 @@ def _read_allocations(
     """Shares handed to regions. All but value, unit and year a share has from its target (rules.md 0.10 step 2)."""
     stated: dict[str, list[tuple[str, Canonical]]] = {}
     for row in transaction.run(
-        "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement)-[:DECOMPOSED_INTO]->(a:Allocation)-[:ALLOCATED_TO]->(r:Region) "
-        "RETURN d.id AS document, properties(t) AS t, properties(a) AS a, r.id AS region ORDER BY a.id"
+        "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement)-[:DECOMPOSED_INTO]->(a:Allocation) "
+        "MATCH (a)-[:ALLOCATED_TO]->(r:Region) RETURN d.id AS document, properties(t) AS t, properties(a) AS a, "
+        "r.id AS region ORDER BY a.id"
     ):
         own = {name: row["a"][name] for name in ("value_text", "unit", "year") if row["a"].get(name) is not None}
         values = {**row["t"], "value_high": None, **own, "region": row["region"]}

@@ -100,12 +100,9 @@ class _Book:
             sheet.write_string(row, column, self._fitting(str(value)), style or self.cell)
 
     def _fitting(self, content: str) -> str:
-        """The text cut to what a cell holds, saying so. Excel counts in UTF-16."""
-        units = content.encode("utf-16-le")
-        if len(units) // 2 <= MAX_CELL:
-            return content
+        """The text cut to what a cell holds, saying so."""
         note = self.say("cell_cut")
-        return units[: (MAX_CELL - len(note)) * 2].decode("utf-16-le", errors="ignore") + note
+        return content if _units(content) <= MAX_CELL else _cut(content, MAX_CELL - _units(note)) + note
 
     def _table(self, sheet: Any, row: int, header: Sequence[str], body: Iterable[Sequence[object]]) -> int:
         """A header and rows from ``row`` down; the first free row."""
@@ -141,7 +138,10 @@ class _Book:
         row = self._table(sheet, row, header, self._severity_rows(states))
         for place, level in enumerate(SEVERITIES, first + 1):
             self._put(sheet, place, 0, self.pick(labels.severity(level)), self.levels[level])
-        row = self._table(sheet, row + 1, [self.say("plans"), ""], ((self.pick(name), n) for name, n in shown.plans))
+        if shown.plans:
+            row = self._table(
+                sheet, row + 1, [self.say("plans"), ""], ((self.pick(name), n) for name, n in shown.plans)
+            )
         row += 1
         sheet.write_string(row, 0, self.say("today"), self.part)
         for entry in shown.today:
@@ -263,14 +263,23 @@ class _Book:
 def sheet_name(name: str, taken: set[str]) -> str:
     """A name that Excel accepts and that is not taken yet; it is added to ``taken`` (in lower case)."""
     base = _FORBIDDEN.sub(" ", name).strip().strip("'").strip() or "-"
-    candidate = base[:MAX_SHEET_NAME]
+    candidate = _cut(base, MAX_SHEET_NAME)
     number = 1
     while candidate.lower() in {"history", *taken}:  # the first is reserved by Excel
         number += 1
         suffix = f" ({number})"
-        candidate = base[: MAX_SHEET_NAME - len(suffix)] + suffix
+        candidate = _cut(base, MAX_SHEET_NAME - len(suffix)) + suffix
     taken.add(candidate.lower())
     return candidate
+
+
+def _units(content: str) -> int:
+    """Length as Excel counts it: in units of UTF-16."""
+    return len(content.encode("utf-16-le")) // 2
+
+
+def _cut(content: str, units: int) -> str:
+    return content.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")
 
 
 def _properties(results: Results, lang: Lang) -> dict[str, object]:

@@ -77,7 +77,11 @@ def value_text(value: Value, lang: Lang) -> str:
         return value_text(Items(tuple(Group(tuple(map(Fact, value.header, row))) for row in value.rows)), lang)
     parts = [value_text(item, lang) for item in value.values]
     plain = all(isinstance(item, Both) for item in value.values)
-    return separator.join(parts) if plain else " ".join(f"({n}) {part}" for n, part in enumerate(parts, 1))
+    return (
+        separator.join(parts)
+        if plain or len(parts) == 1
+        else " ".join(f"({n}) {part}" for n, part in enumerate(parts, 1))
+    )
 
 
 def _pair(name: str, fact: Fact, lang: Lang) -> str:

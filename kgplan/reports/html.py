@@ -62,6 +62,8 @@ def fact_value(value: facts.Value) -> Markup:
         return bilingual(value)
     if isinstance(value, facts.Group):
         return fact_list(value.facts)
+    if isinstance(value, facts.Items) and len(value.values) == 1:
+        return fact_value(value.values[0])
     if isinstance(value, facts.Items):
         return Markup(f"<ul>{_each('li', map(fact_value, value.values))}</ul>")
     head = _each('th scope="col"', map(bilingual, value.header))

@@ -33,8 +33,11 @@ class Entry:
 
     @cached_property
     def facts(self) -> tuple[facts.Fact, ...]:
-        """The facts, readable."""
-        return facts.readable(self.finding.facts, self.names)
+        """The facts, readable, without those that only repeat the id of the one subject."""
+        subjects = self.finding.subjects
+        only = subjects[0].id if len(subjects) == 1 else None
+        told = {key: value for key, value in self.finding.facts.items() if value is None or value != only}
+        return facts.readable(told, self.names)
 
     @property
     def family(self) -> str:
@@ -146,14 +149,17 @@ class View:
 
     @property
     def plans(self) -> tuple[tuple[Both, int], ...]:
-        """Numbers of plans for the cover: in force and by type, then the others."""
+        """Numbers of plans for the cover: in force and by type, then the others; nothing where nobody counted them."""
+        if not self.results.plans:
+            return ()
         total = sum(n for _, n in self.plans_in_force)
         return ((labels.say("plans_in_force"), total), *self.plans_in_force, *self.plans_other)
 
     @cached_property
     def rule_titles(self) -> dict[str, Both]:
-        """Titles of the rules that have findings; the results carry no others."""
-        return {entry.finding.rule: entry.finding.title for entry in self.entries}
+        """Titles of all rules that ran or have findings."""
+        stated = {rule.id: rule.title for rule in self.results.rules if rule.title}
+        return {entry.finding.rule: entry.finding.title for entry in self.entries} | stated
 
     @cached_property
     def not_evaluated(self) -> list[str]:

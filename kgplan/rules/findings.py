@@ -47,12 +47,11 @@ class Names:
         wanted = {"ids": sorted(set(ids))}
         documents = store.read("MATCH (d:Document) WHERE d.id IN $ids RETURN properties(d) AS d", wanted)
         bodies = store.read(
-            "MATCH (o:Organization) RETURN o.id AS id, coalesce(o.short_zh, o.name_zh) AS name_zh, o.name_en AS name_en, "
+            "MATCH (o:Organization) "
+            "RETURN o.id AS id, coalesce(o.short_zh, o.name_zh) AS name_zh, o.name_en AS name_en, "
             "o.role AS role, o.kind AS kind, o.region AS region"
         )
-        others = store.read(
-            "MATCH (n:Region|Indicator) RETURN n.id AS id, n.name_zh AS name_zh, n.name_en AS name_en"
-        )
+        others = store.read("MATCH (n:Region|Indicator) RETURN n.id AS id, n.name_zh AS name_zh, n.name_en AS name_en")
         sources = store.read("MATCH (s:Source) RETURN s.id AS id, s.file AS file, s.sheet AS sheet")
         return cls(
             {row["d"]["id"]: row["d"] for row in documents},
@@ -81,6 +80,17 @@ class Names:
         return found[0] if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the findings of one run have in common: names, ontology, key terms of clauses, as-of day, home district."""
+
+    names: Names
+    schema: Schema
+    clauses: Mapping[str, str]
+    day: str
+    home: str
+
+
 def draft_of(rule: Rule, row: Record) -> Draft:
     """Key and severity of a row: the highest severity among its reasons, softened for drafts (rules.md 0.6)."""
     key = [str(item) for name in rule.key for item in (row[name] if isinstance(row[name], list) else [row[name]])]
@@ -88,11 +98,14 @@ def draft_of(rule: Rule, row: Record) -> Draft:
     found = [rule.reasons[reason].severity or rule.severity for reason in reasons] or [rule.severity]
     severity = min(found, key=SEVERITIES.index)
     softened = severity == "error" and rule.drafts_soften and bool(row.get("draft"))
-    return Draft(rule, row, sorted(key) if rule.symmetric else key, reasons, "warning" if softened else severity, softened)
+    return Draft(
+        rule, row, sorted(key) if rule.symmetric else key, reasons, "warning" if softened else severity, softened
+    )
 
 
-def finding_of(draft: Draft, names: Names, schema: Schema, clauses: Mapping[str, str], day: str, home: str) -> Finding:
+def finding_of(draft: Draft, setting: Setting) -> Finding:
     """The finding as results carry it."""
+    names, schema, clauses = setting.names, setting.schema, setting.clauses
     rule, row = draft.rule, draft.row
     subjects = [
         _subject(names.documents[key], names)
@@ -100,7 +113,7 @@ def finding_of(draft: Draft, names: Names, schema: Schema, clauses: Mapping[str,
         for key in draft.values(name)
         if key in names.documents
     ]
-    acts = _acts(rule, subjects, names, home)
+    acts = _acts(rule, subjects, names, setting.home)
     return Finding(
         rule=rule.id,
         severity=draft.severity,
@@ -111,13 +124,18 @@ def finding_of(draft: Draft, names: Names, schema: Schema, clauses: Mapping[str,
         message=Both(**{lang: _fill(getattr(rule.message, lang), lang, draft, names, schema) for lang in LANGS}),
         remedy=rule.remedy,
         clauses=[Clause(id=clause, key_term=clauses[clause]) for clause in rule.clauses],
-        facts={**{name: _exact(value) for name, value in row.items() if name not in _OWN_COLUMNS}, "reason": _reason(draft)},
+        facts={
+            **{name: _exact(value) for name, value in row.items() if name not in _OWN_COLUMNS},
+            "reason": _reason(draft),
+        },
         evidence=_evidence(draft, names),
         acts=acts,
-        acts_names=Both(**{lang: _join([names.name(body, lang) for body in acts], lang) for lang in LANGS}) if acts else None,
+        acts_names=Both(**{lang: _join([names.name(body, lang) for body in acts], lang) for lang in LANGS})
+        if acts
+        else None,
         draft=draft.softened,
-        first_seen=day,
-        last_seen=day,
+        first_seen=setting.day,
+        last_seen=setting.day,
     )
 
 
@@ -183,7 +201,8 @@ def _join(items: list[str], lang: Lang) -> str:
 def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema) -> str:
     """A message with its slots filled: ``{plan}`` a name or value, ``{level|level}`` the label of a code.
 
-    ``{reason}`` gives the words of the reasons; ``{x|path}`` joins a list with arrows.
+    ``{reason}`` gives the words of the reasons, ``{x|relation}`` the label of a relation; ``{x|path}`` joins a list
+    with arrows.
     """
 
     def words(match: re.Match[str]) -> str:
@@ -194,6 +213,8 @@ def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema)
         if value is None:
             return text(lang, "rules.unknown_value")
         items = value if isinstance(value, list) else [value]
+        if how == "relation":
+            return _join([getattr(schema.relations[str(item)], lang) for item in items], lang)
         if how == "path":
             return "→".join(names.name(str(item), lang) for item in items)
         if how:

@@ -97,7 +97,9 @@ def read_cases(folder: Path) -> list[Case]:
 def lines(findings: Iterable[Finding], rules: Sequence[str]) -> list[Line]:
     """Findings of ``rules`` as ``expected.csv`` writes them, sorted."""
     return sorted(
-        (f.rule, f.severity, ";".join(f.key), _reason(f), str(f.draft).lower()) for f in findings if f.rule in set(rules)
+        (f.rule, f.severity, ";".join(f.key), _reason(f), str(f.draft).lower())
+        for f in findings
+        if f.rule in set(rules)
     )
 
 

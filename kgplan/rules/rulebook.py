@@ -1,7 +1,7 @@
 """A rule file is its own manual page: a YAML header in comment lines, then one Cypher query.
 
 The header holds everything that is not a query: clauses, severities by reason, key, suppression, texts. The query is
-plain Cypher with ``$as_of`` and ``$home`` that can be pasted into Neo4j Browser; a line ``// candidates: x`` in it marks
+plain Cypher with ``$as_of`` and ``$home`` that can be pasted into Neo4j Browser; its line ``// candidates: x`` marks
 where the subjects are chosen and the verdict begins, so that *pass* and *nothing to check* differ.
 """
 

@@ -15,7 +15,7 @@ from kgplan.graph.store import QueryError, Store
 from kgplan.ontology import Schema
 from kgplan.resources import resource
 from kgplan.results import Both, Finding, RuleResult, sort_key
-from kgplan.rules.findings import Draft, Names, draft_of, finding_of
+from kgplan.rules.findings import Draft, Names, Setting, draft_of, finding_of
 from kgplan.rules.rulebook import Rule, Rulebook, Suppression
 
 
@@ -60,13 +60,15 @@ def run_rules(  # noqa: PLR0913 - what a run depends on
         runs[rule.id] = _run(store, rule, {"as_of": as_of.isoformat(), "home": home, **(parameters or {})})
         kept = [draft for draft in runs[rule.id].drafts if not _suppressed(draft, runs)]
         runs[rule.id].drafts = kept
-    ids = [value for rule in chosen for draft in runs[rule.id].drafts for name in _id_columns(rule) for value in draft.values(name)]
-    names = Names.read(store, ids)
-    findings = [
-        finding_of(draft, names, schema, clauses(), as_of.isoformat(), home)
+    ids = [
+        value
         for rule in chosen
         for draft in runs[rule.id].drafts
+        for name in _id_columns(rule)
+        for value in draft.values(name)
     ]
+    setting = Setting(Names.read(store, ids), schema, clauses(), as_of.isoformat(), home)
+    findings = [finding_of(draft, setting) for rule in chosen for draft in runs[rule.id].drafts]
     return Outcome([_result(rule, runs[rule.id]) for rule in chosen], sorted(findings, key=sort_key))
 
 
@@ -138,6 +140,7 @@ def _result(rule: Rule, run: _Run) -> RuleResult:
     reason = Both(zh=run.error, en=run.error) if run.error else None
     return RuleResult(
         id=rule.id,
+        title=rule.title,
         status=status,  # type: ignore[arg-type]
         candidates=run.candidates,
         findings=len(run.drafts),

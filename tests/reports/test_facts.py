@@ -36,8 +36,19 @@ def test_a_key_without_label_of_its_own_has_that_of_the_property() -> None:
     assert label("never_heard_of") == Both(zh="never heard of", en="never heard of")
 
 
+def test_a_key_made_of_two_known_parts_is_named_by_both() -> None:
+    assert label("superior_start_year") == Both(zh="上位规划起始年", en="Superior: first year")
+
+
+def test_ids_of_documents_bodies_and_indicators_are_shown_with_their_names() -> None:
+    names = {"KZ-1": Both(zh="《纲要》 KZ-1", en="Outline KZ-1")}
+    shown = readable({"superiors": ["KZ-1", "KZ-2"], "indicator": "pm25", "unit": "pm25"}, names)
+    assert as_text(shown, "zh").startswith("已有上位规划：《纲要》 KZ-1、KZ-2；指标：")
+    assert "指标：pm25" not in as_text(shown, "zh")
+    assert as_text(shown, "en").endswith("; Unit: pm25")
+
+
 def test_codes_are_shown_by_label_also_with_a_side_in_the_key() -> None:
-    assert zh(level_a="municipal", upper_nature="binding") == zh(level_a="municipal", upper_nature="binding")
     assert "市级" in zh(level_a="municipal")
     assert "约束性" in zh(upper_nature="binding")
     assert "Binding" in en(upper_nature="binding")

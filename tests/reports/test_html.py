@@ -159,6 +159,7 @@ def test_a_run_without_findings_is_still_a_report() -> None:
     page = read(render_html(results([], coverage=[], rules=[], input=Input(), plans={})))
     assert "没有待处理的发现" in page.id("findings").text()
     assert "没有需要立即处理" in page.id("cover").text()
+    assert "在效规划" not in page.id("cover").text()  # nobody counted them, which is not the same as none
     assert not page.all("article")
 
 

@@ -1,5 +1,7 @@
 import pytest
 
+from kgplan.reports.facts import as_text
+from kgplan.reports.labels import details
 from kgplan.reports.view import NO_BODY, view
 from kgplan.results import Both, Coverage, RuleResult
 from tests.reports.examples import OUTLINE, all_findings, classified, finding, results, state_of, subject
@@ -129,3 +131,20 @@ def test_plans_of_a_type_unknown_to_the_rulebook_are_still_counted() -> None:
     shown = view(results([], plans={"development": 1, "zonal": 2, "draft": 3}))
     assert [n for _, n in shown.plans_in_force] == [1, 0, 0, 0, 2]
     assert shown.plans[0][1] == 3
+
+
+def test_a_document_in_the_facts_has_the_title_that_another_finding_tells() -> None:
+    one = finding(facts={"superiors": ["KZ-145", "KZ-S9"]})
+    shown = view(results([one, finding("PER-001", "info", ["KZ-145"], subjects=[OUTLINE]), classified()]))
+    told = next(entry for entry in shown.entries if entry.finding.rule == "HIER-001").facts
+    assert as_text(told, "zh") == f"已有上位规划：《{OUTLINE.title}》 KZ-145、涉密规划 KZ-S9"
+
+
+def test_facts_do_not_repeat_the_one_plan_that_the_finding_is_about() -> None:
+    (entry,) = view(results([finding(facts={"plan": "KZ-P1", "superiors": []})])).entries
+    assert as_text(entry.facts, "zh") == "已有上位规划：无"
+
+
+def test_documents_that_are_no_plans_are_named_by_their_kind() -> None:
+    shown = view(results([finding("DATA-004", "error", ["a"], subjects=[subject("a", plan_type="scheme")])]))
+    assert details(shown.entries[0].finding.subjects[0])[1].zh == "实施方案"

@@ -18,10 +18,10 @@
 // blind_spots:
 //   - 只看登记的关系,不读规划正文 / reads recorded relations, not the text of the plan
 // message:
-//   zh: 《{plan}》未与同期全区发展规划建立从属关系({reason})。
+//   zh: 《{plan}》未与同期全区发展规划建立从属关系（{reason}）。
 //   en: “{plan}” is not subordinate to the district outline of its period ({reason}).
 // remedy:
-//   zh: 与全区发展规划衔接并登记从属关系,或更正规划类型、层级、规划期。
+//   zh: 与全区发展规划衔接并登记从属关系，或更正规划类型、层级、规划期。
 //   en: Coordinate with the outline and record the link, or correct type, level or period.
 // acts: [lead]
 MATCH (p:Plan {level: 'district'})

@@ -14,7 +14,7 @@
 //   zh: 全区发展规划《{outline}》未挂接同期全市发展规划。
 //   en: The outline “{outline}” is not linked to the municipal outline of its period.
 // remedy:
-//   zh: 登记与同期全市发展规划的从属关系;全市发展规划尚未录入的,先录入。
+//   zh: 登记与同期全市发展规划的从属关系；全市发展规划尚未录入的，先录入。
 //   en: Record the link to the municipal outline; load that outline first if it is missing.
 // acts: [lead]
 MATCH (d:Plan {level: 'district', plan_type: 'development'})

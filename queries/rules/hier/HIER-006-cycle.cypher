@@ -13,10 +13,10 @@
 //   - 修订、接续关系 / chains of SUPERSEDES
 //   - 经两条路到达同一上位规划 / two routes to the same superior
 // message:
-//   zh: 从属关系成环:{loop_path|path}。
+//   zh: 从属关系成环：{loop_path|path}。
 //   en: "Cycle of subordination: {loop_path|path}."
 // remedy:
-//   zh: 核对各条关系的出处,删除或反转与层级、类型不符的一条。
+//   zh: 核对各条关系的出处，删除或反转与层级、类型不符的一条。
 //   en: Check the sources of these links; remove or reverse the one that contradicts level or type.
 // acts: [keeper]
 MATCH (d:Document)

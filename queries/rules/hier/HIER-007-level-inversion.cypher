@@ -11,10 +11,10 @@
 //   - 同级之间的从属 / links within one level
 //   - 层级未填的规划 / plans whose level is not filled in
 // message:
-//   zh: 《{lower}》({lower_level|level})不应从属于《{upper}》({upper_level|level})。
+//   zh: 《{lower}》（{lower_level|level}）不应从属于《{upper}》（{upper_level|level}）。
 //   en: “{lower}” ({lower_level|level}) cannot be subordinate to “{upper}” ({upper_level|level}).
 // remedy:
-//   zh: 起点、终点可能填反:核对出处后对调,或删除该关系。
+//   zh: 起点、终点可能填反：核对出处后对调，或删除该关系。
 //   en: The two ends may be swapped; check the source and exchange them, or remove the link.
 // acts: [keeper]
 MATCH (a:Document)-[r:SUBORDINATE_TO]->(b:Document)

@@ -18,7 +18,7 @@
 //   zh: 《{plan}》所依据的《{superior}》{reason}。
 //   en: “{superior}”, the basis of “{plan}”, {reason}.
 // remedy:
-//   zh: 与现行有效的上位规划衔接后,改挂到有效版本。
+//   zh: 与现行有效的上位规划衔接后，改挂到有效版本。
 //   en: Coordinate with the valid edition and relink to it.
 // acts: [lead]
 MATCH (p:Plan)-[r:SUBORDINATE_TO]->(q:Plan)

@@ -16,10 +16,10 @@
 //   - 按区域规划登记的功能区发展规划 / the development plan of a functional zone recorded as regional
 //   - 市级与区级纲要并存 / municipal and district outlines side by side
 // message:
-//   zh: 同期存在两部在效的{reason}:《{first}》《{second}》。
+//   zh: 同期存在两部在效的{reason}：《{first}》《{second}》。
 //   en: "Two {reason} are in force for the same period: “{first}” and “{second}”."
 // remedy:
-//   zh: 登记替代关系,或更正规划类型、辖区。
+//   zh: 登记替代关系，或更正规划类型、辖区。
 //   en: Record which one supersedes the other, or correct type or jurisdiction.
 // acts: [drc]
 MATCH (a:Plan {level: 'district'})

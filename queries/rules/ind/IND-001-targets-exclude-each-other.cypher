@@ -13,10 +13,10 @@
 // blind_spots:
 //   - 未录入的指标表无从比较 / indicator tables that were not entered cannot be compared
 // message:
-//   zh: 《{lower}》与《{upper}》关于{indicator}({year}年)的约束性目标不可同时实现:{value};{upper_value}。
+//   zh: 《{lower}》与《{upper}》关于{indicator}（{year}年）的约束性目标不可同时实现：{value}；{upper_value}。
 //   en: "The targets of “{lower}” and “{upper}” for {indicator} ({year}) cannot both be met: {value}; {upper_value}."
 // remedy:
-//   zh: 更正下位或后出的规划;同位规划之间,由发展改革部门依据纲要协调。
+//   zh: 更正下位或后出的规划；同位规划之间，由发展改革部门依据纲要协调。
 //   en: Correct the lower or later plan; between peers the development and reform body decides by the outline.
 // acts: [lead]
 MATCH (p:Document)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s)

@@ -17,10 +17,10 @@
 //   - 只有展望年更晚 / only the outlook year is later
 //   - 空间规划(见 PER-004)/ spatial plans, see PER-004
 // message:
-//   zh: 《{plan}》规划期{start_year}—{end_year}与同期纲要{outline_start_year}—{outline_end_year}不一致({reason})。
+//   zh: 《{plan}》规划期{start_year}—{end_year}与同期纲要{outline_start_year}—{outline_end_year}不一致（{reason}）。
 //   en: The period {start_year}–{end_year} of “{plan}” differs from the outline's {outline_start_year}–{outline_end_year} ({reason}).
 // remedy:
-//   zh: 嵌套的无须处理;跨期的,安排新纲要批准后的复核。
+//   zh: 嵌套的无须处理；跨期的，安排新纲要批准后的复核。
 //   en: Nothing to do if nested; if it straddles, plan the review after the next outline.
 // acts: [lead]
 MATCH (p:Plan {level: 'district'})

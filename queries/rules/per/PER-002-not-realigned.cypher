@@ -14,10 +14,10 @@
 //   - 新纲要批准后的宽限期内(天数为 kgplan 默认值,通知未定)/ the grace period (a kgplan default, not in the notice)
 //   - 新纲要之后批准的规划 / a plan approved after the new outline
 // message:
-//   zh: 《{plan}》跨入《{outline}》规划期,自其批准已{days}天,未见按同期纲要复核或修编的记录(宽限{grace_days}天为 kgplan 默认值,通知未定)。
+//   zh: 《{plan}》跨入《{outline}》规划期，自其批准已{days}天，未见按同期纲要复核或修编的记录（宽限{grace_days}天为 kgplan 默认值，通知未定）。
 //   en: “{plan}” runs on into the period of “{outline}”; {days} days after its approval no review or revision is on record (the grace of {grace_days} days is a kgplan default, not in the notice).
 // remedy:
-//   zh: 对照同期纲要复核目标任务;需要修编的,按原审批程序办理。
+//   zh: 对照同期纲要复核目标任务；需要修编的，按原审批程序办理。
 //   en: Review against the outline; revise through the original approval procedure if needed.
 // acts: [lead]
 MATCH (p:Plan {level: 'district'})

@@ -15,7 +15,7 @@
 //   zh: 全区发展规划《{outline}》规划期{start_year}—{end_year}{reason}。
 //   en: The period {start_year}–{end_year} of the outline “{outline}” {reason}.
 // remedy:
-//   zh: 更正规划期;远景目标年应填在展望年。
+//   zh: 更正规划期；远景目标年应填在展望年。
 //   en: Correct the period; a long-range year belongs in the outlook year.
 // acts: [lead]
 MATCH (d:Plan {level: 'district', plan_type: 'development'})
