@@ -2,6 +2,7 @@
 
 import os
 import sys
+from itertools import zip_longest
 
 from kgplan.texts import LANGS, Lang, text
 
@@ -10,7 +11,7 @@ def asked_language(arguments: list[str] | None = None) -> Lang:
     """``--lang`` on the command line, else ``KGPLAN_LANG``, else Chinese."""
     words = sys.argv[1:] if arguments is None else arguments
     given = os.environ.get("KGPLAN_LANG", "zh")
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
         if word == "--lang":
             given = following
         elif word.startswith("--lang="):

@@ -93,7 +93,8 @@ class Setting:
 
 def draft_of(rule: Rule, row: Record) -> Draft:
     """Key and severity of a row: the highest severity among its reasons, softened for drafts (rules.md 0.6)."""
-    key = [str(item) for name in rule.key for item in (row[name] if isinstance(row[name], list) else [row[name]])]
+    named = [item for name in rule.key for item in (row[name] if isinstance(row[name], list) else [row[name]])]
+    key = [str(item) for item in named if item is not None]
     reasons = list(row.get("reasons") or ([row["reason"]] if row.get("reason") else []))
     found = [rule.reasons[reason].severity or rule.severity for reason in reasons] or [rule.severity]
     severity = min(found, key=SEVERITIES.index)
@@ -201,8 +202,8 @@ def _join(items: list[str], lang: Lang) -> str:
 def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema) -> str:
     """A message with its slots filled: ``{plan}`` a name or value, ``{level|level}`` the label of a code.
 
-    ``{reason}`` gives the words of the reasons, ``{x|relation}`` the label of a relation; ``{x|path}`` joins a list
-    with arrows.
+    ``{reason}`` gives the words of the reasons, ``{x|relation}`` and ``{x|property}`` the labels of terms of the
+    ontology; ``{x|path}`` joins a list with arrows.
     """
 
     def words(match: re.Match[str]) -> str:
@@ -213,6 +214,8 @@ def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema)
         if value is None:
             return text(lang, "rules.unknown_value")
         items = value if isinstance(value, list) else [value]
+        if how == "property":
+            return _join([getattr(schema.properties[str(item)], lang) for item in items], lang)
         if how == "relation":
             return _join([getattr(schema.relations[str(item)], lang) for item in items], lang)
         if how == "path":

@@ -1,15 +1,20 @@
 """Ends that are easily got wrong: closed pipes, Ctrl-C, secrets, hostile cells, narrow output, ASCII terminals."""
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.cli.test_bad_input import KGPLAN, OUTLINE, PLANS, ROOT, kgplan
+from kgplan.cli.main import run
+from tests.cli.test_bad_input import KGPLAN, OUTLINE, PLANS, ROOT
+from tests.cli.test_bad_input import kgplan as in_a_process
 
 SECRET = "s3cret-word"
 LONG_ID = "district-plan-" + "x" * 60
@@ -26,13 +31,44 @@ def tables(tmp_path: Path) -> Path:
     return tmp_path
 
 
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Kgplan = Callable[..., Done]
+
+
+@pytest.fixture
+def kgplan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Kgplan:
+    """The entry point as the command calls it, in this process: what a test of a process costs, most need not pay."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("KGPLAN_STORE", "KGPLAN_LANG", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def call(*arguments: str, stdin: str = "", **environment: str) -> Done:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["kgplan", *arguments])
+            patch.setattr(sys, "stdin", io.StringIO(stdin))
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            capfd.readouterr()
+            with pytest.raises(SystemExit) as ended:
+                run()
+        said = capfd.readouterr()
+        assert "Traceback" not in said.err
+        assert isinstance(ended.value.code, int)
+        return Done(ended.value.code, said.out, said.err)
+
+    return call
+
+
 def _append(tables: Path, rows: str) -> None:
     with (tables / "data" / "plans.csv").open("a", encoding="utf-8") as file:
         file.write(rows)
-
-
-def _query(tables: Path, cypher: str, *options: str) -> "subprocess.CompletedProcess[str]":
-    return kgplan("query", cypher, "data", *options, cwd=tables)
 
 
 def test_debug_shows_the_traceback_and_keeps_the_exit_status(tmp_path: Path) -> None:
@@ -113,26 +149,26 @@ def test_ctrl_c_ends_with_130_and_a_sentence(tables: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["doctor", "check"])
-def test_a_password_in_the_address_is_refused_and_never_repeated(tmp_path: Path, command: str) -> None:
-    done = kgplan(command, cwd=tmp_path, KGPLAN_STORE=f"neo4j://bob:{SECRET}/@127.0.0.1:1", NEO4J_PASSWORD=SECRET)
+def test_a_password_in_the_address_is_refused_and_never_repeated(kgplan: Kgplan, tmp_path: Path, command: str) -> None:
+    done = kgplan(command, KGPLAN_STORE=f"neo4j://bob:{SECRET}/@127.0.0.1:1", NEO4J_PASSWORD=SECRET)
     assert SECRET not in done.stdout + done.stderr
     assert "NEO4J_PASSWORD" in done.stdout + done.stderr
     assert "neo4j://127.0.0.1:1" in done.stdout + done.stderr
     assert done.returncode == (0 if command == "doctor" else 2)
 
 
-def test_doctor_says_what_works_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    done = kgplan("doctor", "--lang", "en", cwd=tmp_path)
+def test_doctor_says_what_works_and_leaves_nothing_behind(kgplan: Kgplan, tmp_path: Path) -> None:
+    done = kgplan("doctor", "--lang", "en")
     assert done.returncode == 0
     assert sum(line.startswith("✓") for line in done.stdout.splitlines()) >= 3
     assert "3.1" in done.stdout
     assert not list(tmp_path.iterdir())
 
 
-def test_a_long_id_in_a_query_table_is_folded_and_never_cut(tables: Path) -> None:
+def test_a_long_id_in_a_query_table_is_folded_and_never_cut(kgplan: Kgplan, tables: Path) -> None:
     _append(tables, f"{LONG_ID},某规划,special,district,500154,2021,2025,published,\n")
     columns = ", ".join(f"p.id AS id{n}" for n in range(4))
-    done = _query(tables, f"MATCH (p:Plan) WHERE p.id STARTS WITH 'district' RETURN {columns}")
+    done = kgplan("query", f"MATCH (p:Plan) WHERE p.id STARTS WITH 'district' RETURN {columns}", "data")
     assert done.returncode == 0
     assert "…" not in done.stdout
     cells = [line.split("│")[1].strip() for line in done.stdout.splitlines() if line.startswith("│")]
@@ -140,80 +176,74 @@ def test_a_long_id_in_a_query_table_is_folded_and_never_cut(tables: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["[/x]", "n[key]", "[bold]"])
-def test_a_column_name_in_brackets_is_shown_as_it_is(tables: Path, name: str) -> None:
-    done = _query(tables, f"RETURN 1 AS `{name}`")
+def test_a_column_name_in_brackets_is_shown_as_it_is(kgplan: Kgplan, tables: Path, name: str) -> None:
+    done = kgplan("query", f"RETURN 1 AS `{name}`", "data")
     assert done.returncode == 0
     assert name in done.stdout
 
 
-def test_cells_cannot_steer_the_terminal(tables: Path) -> None:
+def test_cells_cannot_steer_the_terminal(kgplan: Kgplan, tables: Path) -> None:
     _append(tables, "EVIL,\x1b]0;taken\x07规划,special,district,500154,二〇二X\x1b[2J,2025,published,\n")
-    _append(tables, "EVIL2,\x1b[2J规划,special,district,500154,2021,2025,published,\n")
-    shown = _query(tables, "MATCH (p:Plan) RETURN p.id AS id, p.title_zh AS title")
-    checked = kgplan("check", "data", "--as-of", "2024-07-01", cwd=tables)
-    assert "EVIL2" in shown.stdout
+    shown = kgplan("query", "RETURN $x AS x, 1 AS `\x1b[2J`", "data", "--param", r'x="safe\u001b[2J"')
+    checked = kgplan("check", "data", "--as-of", "2024-07-01")
+    missing = kgplan("check", "no\x1b[2Jwhere")
+    assert "safe" in shown.stdout
     assert "第3行" in checked.stderr
-    assert "\x1b" not in shown.stdout + shown.stderr + checked.stdout + checked.stderr
+    assert missing.returncode == 2
+    for done in (shown, checked, missing):
+        assert "\x1b" not in done.stdout + done.stderr
 
 
-def test_a_spreadsheet_runs_no_cell_of_a_query(tables: Path) -> None:
-    done = _query(tables, "RETURN '=1+1' AS x", "--format", "csv")
+def test_a_spreadsheet_runs_no_cell_of_a_query(kgplan: Kgplan, tables: Path) -> None:
+    done = kgplan("query", "RETURN '=1+1' AS x", "data", "--format", "csv")
     assert done.stdout.removeprefix("\ufeff").splitlines() == ["x", "'=1+1"]
 
 
-def test_rows_keep_their_types_in_json(tables: Path) -> None:
+def test_rows_keep_their_types_in_json(kgplan: Kgplan, tables: Path) -> None:
     cypher = "RETURN 1 AS n, 1.5 AS f, true AS b, null AS none, [1, 'a'] AS l, {k: 'v'} AS m, date('2024-07-01') AS d"
-    done = _query(tables, cypher, "--format", "json")
+    done = kgplan("query", cypher, "data", "--format", "json")
     row = {"n": 1, "f": 1.5, "b": True, "none": None, "l": [1, "a"], "m": {"k": "v"}, "d": "2024-07-01"}
     assert json.loads(done.stdout) == [row]
 
 
-def test_a_query_comes_from_a_file_or_standard_input_with_parameters(tables: Path) -> None:
+def test_a_query_comes_from_a_file_or_standard_input_with_parameters(kgplan: Kgplan, tables: Path) -> None:
     cypher = "MATCH (p:Plan {id: $id}) RETURN p.id AS id, $home AS home, $as_of AS day"
     (tables / "one.cypher").write_text(cypher, encoding="utf-8")
     options = ("--param", "id=OUT", "--as-of", "2024-07-01", "--format", "json")
     wanted = [{"id": "OUT", "home": "500154", "day": "2024-07-01"}]
     for source in ("one.cypher", "@one.cypher"):
-        assert json.loads(_query(tables, source, *options).stdout) == wanted
-    piped = subprocess.run(
-        [*KGPLAN, "query", "-", "data", *options],
-        cwd=tables,
-        env=ENVIRONMENT,
-        input=cypher.encode(),
-        capture_output=True,
-        check=True,
-    )
-    assert json.loads(piped.stdout) == wanted
+        assert json.loads(kgplan("query", source, "data", *options).stdout) == wanted
+    assert json.loads(kgplan("query", "-", "data", *options, stdin=cypher).stdout) == wanted
 
 
-def test_a_query_without_its_parameter_is_said(tables: Path) -> None:
-    done = _query(tables, "RETURN $year AS y")
+def test_a_query_without_its_parameter_is_said(kgplan: Kgplan, tables: Path) -> None:
+    done = kgplan("query", "RETURN $year AS y", "data")
     assert done.returncode == 2
     assert "year" in done.stderr
 
 
-def test_many_rejected_rows_are_summarised_and_all_stand_in_the_results(tables: Path) -> None:
+def test_many_rejected_rows_are_summarised_and_all_stand_in_the_results(kgplan: Kgplan, tables: Path) -> None:
     _append(tables, ",无编号,special,district,500154,2021,2025,published,\n" * 70)
-    done = kgplan("check", "data", "--as-of", "2024-07-01", "--format", "json", "--lang", "en", cwd=tables)
+    done = kgplan("check", "data", "--as-of", "2024-07-01", "--format", "json", "--lang", "en")
     assert len(json.loads(done.stdout)["input"]["rejected"]) == 70
     said = done.stderr.strip().splitlines()
     assert len(said) == 51
     assert "20 more" in said[-1]
 
 
-def test_an_output_that_cannot_be_written_is_said_and_leaves_nothing(tables: Path) -> None:
+def test_an_output_that_cannot_be_written_is_said_and_leaves_nothing(kgplan: Kgplan, tables: Path) -> None:
     (tables / "taken").write_text("a file", encoding="utf-8")
-    done = kgplan("check", "data", "--format", "json", "--output", "taken/x.json", cwd=tables)
+    done = kgplan("check", "data", "--format", "json", "--output", "taken/x.json")
     assert done.returncode == 2
     assert done.stdout == ""
     assert {path.name for path in tables.iterdir()} == {"data", "taken"}
 
 
-def test_severity_limits_what_is_shown_but_not_the_exit_status(tables: Path) -> None:
+def test_severity_limits_what_is_shown_but_not_the_exit_status(kgplan: Kgplan, tables: Path) -> None:
     _append(tables, "A,某规划,special,district,500154,2021,2025,published,2022-01-01\n")
     arguments = ("check", "data", "--as-of", "2024-07-01", "--format", "json")
-    everything = json.loads(kgplan(*arguments, cwd=tables).stdout)["findings"]
-    done = kgplan(*arguments, "--severity", "error", "--fail-on", "info", cwd=tables)
+    everything = json.loads(kgplan(*arguments).stdout)["findings"]
+    done = kgplan(*arguments, "--severity", "error", "--fail-on", "info")
     shown = json.loads(done.stdout)["findings"]
     assert shown == [finding for finding in everything if finding["severity"] == "error"]
     assert shown
@@ -222,42 +252,50 @@ def test_severity_limits_what_is_shown_but_not_the_exit_status(tables: Path) -> 
 
 def test_store_with_paths_loads_them_into_that_store_first(tables: Path) -> None:
     arguments = ("--store", "own.db", "--as-of", "2024-07-01", "--rule", "HIER-001")
-    assert kgplan("check", "data", *arguments, cwd=tables).returncode == 0
-    done = kgplan("query", "MATCH (p:Plan) RETURN count(p) AS n", "--store", "own.db", "--format", "json", cwd=tables)
+    assert in_a_process("check", "data", *arguments, cwd=tables).returncode == 0
+    done = in_a_process(
+        "query", "MATCH (p:Plan) RETURN count(p) AS n", "--store", "own.db", "data", "--format", "json", cwd=tables
+    )
     assert json.loads(done.stdout) == [{"n": 1}]
 
 
 def test_dry_run_tells_what_a_load_would_do_and_does_not(tables: Path) -> None:
-    kgplan("load", "data", cwd=tables)
+    in_a_process("load", "data", cwd=tables)
     _append(tables, "NEW,某规划,special,district,500154,2021,2025,published,\n")
     for _ in range(2):  # the second time it is still to be done
-        done = kgplan("load", "data", "--dry-run", "--format", "json", cwd=tables)
+        done = in_a_process("load", "data", "--dry-run", "--format", "json", cwd=tables)
         assert json.loads(done.stdout)["plans"]["new"] == 1
 
 
 @pytest.mark.parametrize("content", ["home = 5\n", "homes = '5'\n", "home = '", "\xff"])
-def test_a_faulty_configuration_is_said_with_its_file(tables: Path, content: str) -> None:
+def test_a_faulty_configuration_is_said_with_its_file(kgplan: Kgplan, tables: Path, content: str) -> None:
     (tables / "kgplan.toml").write_bytes(content.encode("latin-1"))
-    done = kgplan("check", "data", cwd=tables)
+    done = kgplan("check", "data")
     assert done.returncode == 2
     assert "kgplan.toml" in done.stderr
 
 
 def test_the_configuration_names_home_and_store(tables: Path) -> None:
     (tables / "kgplan.toml").write_text("home = '500101'\nstore = 'mine.db'\n", encoding="utf-8")
-    kgplan("load", "data", cwd=tables)
-    done = kgplan("check", "--format", "json", "--as-of", "2024-07-01", cwd=tables)
+    in_a_process("load", "data", cwd=tables)
+    done = in_a_process("check", "--format", "json", "--as-of", "2024-07-01", cwd=tables)
     assert json.loads(done.stdout)["home"] == "500101"
     assert (tables / "mine.db").is_dir()
 
 
 def test_an_ascii_terminal_gets_question_marks_instead_of_an_error(tables: Path) -> None:
-    done = kgplan("check", "data", "--as-of", "2024-07-01", cwd=tables, PYTHONIOENCODING="ascii")
+    done = in_a_process("check", "data", "--as-of", "2024-07-01", cwd=tables, PYTHONIOENCODING="ascii")
     assert done.returncode == 1
     assert "HIER-002" in done.stdout
     assert "?" in done.stdout
 
 
 def test_help_speaks_the_language_of_the_environment(tmp_path: Path) -> None:
-    assert "规则" in kgplan("check", "--help", cwd=tmp_path, KGPLAN_LANG="zh").stdout
-    assert kgplan("check", "--help", cwd=tmp_path, KGPLAN_LANG="en").stdout.isascii()
+    assert "规则" in in_a_process("check", "--help", cwd=tmp_path, KGPLAN_LANG="zh").stdout
+    assert in_a_process("check", "--help", cwd=tmp_path, KGPLAN_LANG="en").stdout.isascii()
+
+
+def test_the_command_alone_shows_its_help(tmp_path: Path) -> None:
+    done = in_a_process(cwd=tmp_path)
+    assert "rules" in done.stdout + done.stderr
+    assert done.returncode == 2
