@@ -10,7 +10,7 @@ import typer
 from kgplan.cli.language import asked_language, say
 from kgplan.cli.options import Debug, Lang, Language, StoreUrl
 
-_COLUMNS = ("read", "new", "changed", "unchanged", "removed", "rejected")
+_COLUMNS = ("read", "loaded", "new", "changed", "unchanged", "removed", "rejected")
 
 
 class Format(StrEnum):

@@ -64,6 +64,11 @@ class Place(NamedTuple):
     source: str
     row: int
 
+    @property
+    def file(self) -> str:
+        """File and sheet alone: the same data in another folder is the same data."""
+        return self.source.rpartition("/")[2]
+
 
 @dataclass(slots=True)
 class Node:
@@ -76,7 +81,7 @@ class Node:
 
     def digest(self) -> str:
         """Changes when anything the row states changes."""
-        return _digest([self.labels, self.props, self.place.source, self.place.row])
+        return _digest([self.labels, self.props, self.place.file, self.place.row])
 
 
 @dataclass(slots=True)
@@ -89,7 +94,7 @@ class Edge:
 
     def digest(self) -> str:
         """Changes when anything the row states changes."""
-        return _digest([self.props, self.place.source, self.place.row])
+        return _digest([self.props, self.place.file, self.place.row])
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ class EmbeddedStore:
     def __init__(self, folder: Path, *, create: bool) -> None:
         engine = _engine()
         self._error: type[Exception] = engine.ArcadeDBError
-        self._folder = folder
+        folder = folder.absolute()  # the engine and this process must agree after a change of directory
         self._database: Any = None
         exists = engine.database_exists(str(folder))
         if not exists and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

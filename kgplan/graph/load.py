@@ -6,7 +6,8 @@ transaction, so a load that is killed or loses its server leaves the graph as it
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -14,9 +15,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.elements import BUILT_IN, Builder, Edge, EdgeKey, Elements, Key, Node, built_in_rows
 from kgplan.graph.facts import derive
-from kgplan.graph.store import Store, Transaction
+from kgplan.graph.store import QueryError, Store, Transaction
 from kgplan.graph.targets import compare_targets
 from kgplan.schema import Indicator, Schema, Unit
 from kgplan.sources.model import Dataset, Row
@@ -92,7 +94,7 @@ def _owners(schema: Schema) -> list[str]:
 
 
 def load(store: Store, datasets: Sequence[Dataset], schema: Schema, *, dry_run: bool = False) -> LoadReport:
-    """Bring the graph to the content of ``datasets``. Raises QueryError or UserError with the graph as it was.
+    """Bring the graph to the content of ``datasets``. UserError (3), with the graph as it was, if it fails.
 
     With ``dry_run`` the report says what would happen and nothing is written.
     """
@@ -114,7 +116,7 @@ def load(store: Store, datasets: Sequence[Dataset], schema: Schema, *, dry_run: 
     report = _tally(datasets, wanted, standing)
     report.described_elsewhere = report_elsewhere
     if not dry_run:
-        with store.transaction() as transaction:
+        with _all_or_nothing(store) as transaction:
             _write(transaction, wanted, standing)
             _write_sources(transaction, datasets, prefixes)
             derive(transaction, names)
@@ -125,6 +127,16 @@ def load(store: Store, datasets: Sequence[Dataset], schema: Schema, *, dry_run: 
                 {"digest": digest},
             )
     return report
+
+
+@contextmanager
+def _all_or_nothing(store: Store) -> Iterator[Transaction]:
+    """A transaction whose failure is said in one sentence; the graph is then as it was."""
+    try:
+        with store.transaction() as transaction:
+            yield transaction
+    except QueryError as error:
+        raise UserError("store.load_failed", exit_code=EXIT_FAILED, why=error) from error
 
 
 def data_digest(transaction: Transaction) -> str:

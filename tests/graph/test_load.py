@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kgplan.errors import UserError
 from kgplan.graph import load as loading
 from kgplan.graph.load import load
 from kgplan.graph.store import QueryError, Store, WriteRefusedError
@@ -79,7 +80,7 @@ def test_a_load_that_fails_leaves_the_graph_as_it_was(
     load(store, _tables(tmp_path / "t", OUTLINE), load_schema())
     before = _contents(store)
     monkeypatch.setattr(loading, "derive", _broken)
-    with pytest.raises(QueryError):
+    with pytest.raises(UserError, match="the engine went away"):
         load(store, _tables(tmp_path / "t", OUTLINE + FOREST), load_schema())
     assert _contents(store) == before
 

@@ -12,7 +12,7 @@ from kgplan.ontology import load_schema
 ROOT = Path(__file__).parents[2]
 QUERIES = sorted((ROOT / "queries").rglob("*.cypher"))
 CODE = sorted((ROOT / "kgplan" / "graph").glob("*.py")) + sorted((ROOT / "kgplan" / "cli").glob("*.py"))
-FUNCTION_PARTS = {"year", "days"}
+FUNCTION_PARTS = {"year", "month", "day", "days"}
 """Parts of dates and durations, which are Cypher's own."""
 
 

@@ -27,7 +27,7 @@ WHERE p.home = $home AND p.plan_type IN ['special', 'regional'] AND p.valid_from
 WITH p
 MATCH (m:Plan {level: 'municipal'})
 WHERE m.plan_type = p.plan_type AND NOT m.draft AND m.valid_from <= date($as_of)
-  AND (date($as_of) <= m.valid_to OR m.valid_to = date({year: m.end_year, month: 12, day: 31}))
+  AND (date($as_of) <= m.valid_to OR (m.valid_to.month = 12 AND m.valid_to.day = 31 AND m.valid_to.year = m.end_year))
   AND m.start_year <= p.end_year AND p.start_year <= m.end_year
   AND (p.plan_type = 'regional' OR m.domain_code = p.domain_code)
   AND EXISTS {
