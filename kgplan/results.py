@@ -60,8 +60,8 @@ class RuleResult(Model):
     """How one rule fared. ``candidates`` is the denominator: how many subjects the rule looked at."""
 
     id: str
-    title: Both | None = None
     status: RuleStatus
+    title: Both | None = None
     candidates: int
     findings: int
     reason: Both | None = None

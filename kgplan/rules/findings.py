@@ -214,14 +214,12 @@ def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema)
         if value is None:
             return text(lang, "rules.unknown_value")
         items = value if isinstance(value, list) else [value]
-        if how == "property":
-            return _join([getattr(schema.properties[str(item)], lang) for item in items], lang)
-        if how == "relation":
-            return _join([getattr(schema.relations[str(item)], lang) for item in items], lang)
-        if how == "path":
-            return "→".join(names.name(str(item), lang) for item in items)
-        if how:
+        terms = {"property": schema.properties, "relation": schema.relations}.get(how or "")
+        if terms is not None:
+            return _join([getattr(terms[str(item)], lang) for item in items], lang)
+        if how and how != "path":
             return _join([schema.label(how, str(item), lang) for item in items], lang)
-        return _join([names.name(str(item), lang) for item in items], lang)
+        named = [names.name(str(item), lang) for item in items]
+        return "→".join(named) if how == "path" else _join(named, lang)
 
     return _SLOT.sub(words, template)

@@ -1,8 +1,5 @@
 """The schema as the other modules use it: look-ups by what users write, tables and columns, relations."""
 
-import subprocess
-import sys
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -283,11 +280,3 @@ def test_definitions_keep_their_order(schema: Schema) -> None:
 
 def test_the_schema_is_read_once() -> None:
     assert load_schema() is load_schema()
-
-
-@pytest.mark.slow
-def test_a_command_does_not_wait_for_the_ontology() -> None:
-    timed = "import time; from kgplan.ontology import load_schema; t = time.perf_counter(); load_schema(); "
-    command = [sys.executable, "-c", timed + "print(time.perf_counter() - t)"]
-    runs = [subprocess.run(command, capture_output=True, check=True, text=True).stdout for _ in range(3)]
-    assert min(map(float, runs)) < 1.5  # seconds; about 0.4 on an idle machine

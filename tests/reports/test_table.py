@@ -22,6 +22,11 @@ def test_each_finding_shows_severity_rule_plan_and_message() -> None:
         assert part in printed(results([looser_target()]), "en")
 
 
+@pytest.fixture(autouse=True)
+def _no_width_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 def test_the_last_lines_count_open_findings_and_tell_the_coverage() -> None:
     assert printed(results()).splitlines()[-2:] == [
         "■ 错误 5  ◆ 警告 4  ● 提示 2",
