@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kgplan.graph.store import Record, Store
-from kgplan.ontology import Schema
 from kgplan.results import SEVERITIES, Both, Clause, Evidence, Finding, Severity, Subject, fingerprint
 from kgplan.rules.rulebook import Rule
+from kgplan.schema import Property, Relation, Schema
 from kgplan.texts import LANGS, Lang, text
 
 _SLOT = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
@@ -214,7 +214,11 @@ def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema)
         if value is None:
             return text(lang, "rules.unknown_value")
         items = value if isinstance(value, list) else [value]
-        terms = {"property": schema.properties, "relation": schema.relations}.get(how or "")
+        labelled: dict[str, Mapping[str, Property | Relation]] = {
+            "property": schema.properties,
+            "relation": schema.relations,
+        }
+        terms = labelled.get(how or "")
         if terms is not None:
             return _join([getattr(terms[str(item)], lang) for item in items], lang)
         if how and how != "path":
