@@ -14,7 +14,7 @@ from graphlib import TopologicalSorter
 from kgplan.graph.store import QueryError, Store
 from kgplan.ontology import Schema
 from kgplan.resources import resource
-from kgplan.results import Both, Finding, RuleResult, sort_key
+from kgplan.results import SEVERITIES, Both, Finding, RuleResult, sort_key
 from kgplan.rules.findings import Draft, Names, Setting, draft_of, finding_of
 from kgplan.rules.rulebook import Rule, Rulebook, Suppression
 
@@ -104,10 +104,18 @@ def _run(store: Store, rule: Rule, parameters: Mapping[str, object]) -> _Run:
     try:
         given = {**rule.parameters, **parameters}
         candidates = store.read(rule.candidates_query, given)[0]["candidates"]
-        drafts = {tuple(draft.key): draft for row in store.read(rule.query, given) for draft in [draft_of(rule, row)]}
-        return _Run(list(drafts.values()), candidates, time.perf_counter() - started)
+        drafts = _one_per_key([draft_of(rule, row) for row in store.read(rule.query, given)])
+        return _Run(drafts, candidates, time.perf_counter() - started)
     except QueryError as error:
         return _Run([], 0, time.perf_counter() - started, str(error))
+
+
+def _one_per_key(drafts: Sequence[Draft]) -> list[Draft]:
+    """One finding per key: of several rows the most severe, of equals the first."""
+    kept: dict[tuple[str, ...], Draft] = {}
+    for draft in sorted(drafts, key=lambda draft: SEVERITIES.index(draft.severity)):
+        kept.setdefault(tuple(draft.key), draft)
+    return list(kept.values())
 
 
 def _suppressed(draft: Draft, runs: Mapping[str, _Run]) -> bool:
