@@ -10,6 +10,7 @@ from kgplan.cli.data import Opened, home_of, require_complete
 from kgplan.results import Both, Coverage, Input, RejectedRow, Results, TableCount
 from kgplan.rules.rulebook import Rule, Rulebook
 from kgplan.rules.runner import run_rules
+from kgplan.sources.model import Dataset
 
 _COUNTS = """
 MATCH (d:Document)
@@ -93,7 +94,13 @@ def _input(data: Opened) -> Input:
         for table, tally in sorted((data.report.tables if data.report else {}).items())
         if tally.read
     }
-    rejected = [
+    notes = [Both(**note) for dataset in data.datasets for note in dataset.notes]
+    return Input(tables=tables, rejected=rejected_rows(data.datasets), notes=notes)
+
+
+def rejected_rows(datasets: Sequence[Dataset]) -> list[RejectedRow]:
+    """The rows that could not be used, as results carry them."""
+    return [
         RejectedRow(
             file=row.origin.file,
             sheet=row.origin.sheet,
@@ -102,8 +109,6 @@ def _input(data: Opened) -> Input:
             value=row.value,
             reason=Both(**row.reason),
         )
-        for dataset in data.datasets
+        for dataset in datasets
         for row in dataset.rejected
     ]
-    notes = [Both(**note) for dataset in data.datasets for note in dataset.notes]
-    return Input(tables=tables, rejected=rejected, notes=notes)

@@ -30,7 +30,8 @@ def load(  # noqa: PLR0913, PLR0917 - the options of the contract
 ) -> None:
     """Load folders, workbooks or single files into the standing graph."""
     from kgplan.cli.data import store_url  # noqa: PLC0415
-    from kgplan.cli.output import console, tell, tell_rejected  # noqa: PLC0415
+    from kgplan.cli.evaluate import rejected_rows  # noqa: PLC0415
+    from kgplan.cli.output import tell, tell_rejected  # noqa: PLC0415
     from kgplan.config import read_settings  # noqa: PLC0415
     from kgplan.graph.load import load as load_datasets  # noqa: PLC0415
     from kgplan.graph.store import open_store  # noqa: PLC0415
@@ -44,15 +45,10 @@ def load(  # noqa: PLR0913, PLR0917 - the options of the contract
         report = load_datasets(standing, datasets, schema, dry_run=dry_run)
     finally:
         standing.close()
-    sentences = []
     for dataset in datasets:
         for note in dataset.notes:
             tell(note[speech])
-        for row in dataset.rejected:
-            place = row.origin.file if row.origin.sheet is None else f"{row.origin.file} / {row.origin.sheet}"
-            reason = row.reason[speech]
-            sentences.append(say("rejected", place=place, row=row.origin.row, column=row.column or "—", reason=reason))
-    tell_rejected(sentences)
+    tell_rejected(rejected_rows(datasets))
     tallies = {
         table: {column: getattr(tally, column) for column in _COLUMNS}
         for table, tally in sorted(report.tables.items())
@@ -63,6 +59,8 @@ def load(  # noqa: PLR0913, PLR0917 - the options of the contract
         return
     from rich.table import Table  # noqa: PLC0415
 
+    from kgplan.reports.table import plain_console  # noqa: PLC0415
+
     shown = Table(title=say("dry_run_title" if dry_run else "load_title", store=url))
     shown.add_column(say("column_table"))
     for column in _COLUMNS:
@@ -70,4 +68,4 @@ def load(  # noqa: PLR0913, PLR0917 - the options of the contract
     for table, tally in tallies.items():
         name = schema.tables[table].zh if speech == "zh" else table
         shown.add_row(name, *(str(tally[column]) for column in _COLUMNS))
-    console().print(shown)
+    plain_console().print(shown)

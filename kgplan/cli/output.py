@@ -5,20 +5,15 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kgplan.cli.language import say
+from kgplan.cli.language import asked_language, say
 from kgplan.cli.options import FailOn
 from kgplan.errors import EXIT_DONE, EXIT_FAILED, EXIT_FINDINGS, UserError
 from kgplan.reports.redact import clean
-from kgplan.results import SEVERITIES, Results
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from kgplan.results import SEVERITIES, RejectedRow, Results
 
 _MOST_REJECTED = 50
 """Rejected rows listed on stderr; the JSON results hold all."""
-_WIDTH_WITHOUT_TERMINAL = 160
 
 
 def tell(sentence: str) -> None:
@@ -26,22 +21,14 @@ def tell(sentence: str) -> None:
     print(clean(sentence), file=sys.stderr)
 
 
-def tell_rejected(sentences: Sequence[str]) -> None:
+def tell_rejected(rows: Sequence[RejectedRow]) -> None:
     """Say which rows were rejected, the first fifty one by one."""
-    for sentence in sentences[:_MOST_REJECTED]:
-        tell(sentence)
-    if len(sentences) > _MOST_REJECTED:
-        tell(say("rejected_more", count=len(sentences) - _MOST_REJECTED))
-
-
-def console() -> "Console":
-    """Standard output for tables: data is never read as markup, and a pipe is as wide as a report's table."""
-    from rich.console import Console  # noqa: PLC0415
-
-    out = Console(highlight=False, markup=False, emoji=False)
-    if not out.is_terminal and "COLUMNS" not in os.environ:
-        out.width = _WIDTH_WITHOUT_TERMINAL
-    return out
+    for row in rows[:_MOST_REJECTED]:
+        place = row.file if row.sheet is None else f"{row.file} / {row.sheet}"
+        reason = getattr(row.reason, asked_language())
+        tell(say("rejected", place=place, row=row.row, column=row.column or "—", reason=reason))
+    if len(rows) > _MOST_REJECTED:
+        tell(say("rejected_more", count=len(rows) - _MOST_REJECTED))
 
 
 def write(content: bytes, output: Path | None) -> None:
@@ -78,15 +65,10 @@ def exit_status(results: Results, fail_on: FailOn) -> int:
 
 def warn_about_input(results: Results) -> None:
     """Say on stderr what was not loaded and which rules failed."""
-    lang = "en" if say("language") == "en" else "zh"
+    lang = asked_language()
     for note in results.input.notes:
         tell(getattr(note, lang))
-    sentences = []
-    for row in results.input.rejected:
-        place = row.file if row.sheet is None else f"{row.file} / {row.sheet}"
-        reason = getattr(row.reason, lang)
-        sentences.append(say("rejected", place=place, row=row.row, column=row.column or "—", reason=reason))
-    tell_rejected(sentences)
+    tell_rejected(results.input.rejected)
     for rule in results.rules:
         if rule.status == "error" and rule.reason:
             tell(say("rule_failed", rule=rule.id, why=getattr(rule.reason, lang)))

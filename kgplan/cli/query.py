@@ -114,10 +114,10 @@ def _print_table(rows: list["Record"]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    from kgplan.cli.output import console  # noqa: PLC0415
     from kgplan.reports.redact import clean  # noqa: PLC0415
+    from kgplan.reports.table import plain_console  # noqa: PLC0415
 
-    table, out = Table(), console()
+    table, out = Table(), plain_console()
     for name in rows[0] if rows else ():
         table.add_column(Text(clean(name)), overflow="fold")  # folded, not cut: an id that ends in … is none
     for row in rows:

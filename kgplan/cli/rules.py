@@ -20,7 +20,7 @@ def list_rules(
     """One line per rule."""
     from rich.table import Table  # noqa: PLC0415
 
-    from kgplan.cli.output import console  # noqa: PLC0415
+    from kgplan.reports.table import plain_console  # noqa: PLC0415
     from kgplan.rules.rulebook import read_rulebook  # noqa: PLC0415
 
     speech, rulebook = asked_language(), read_rulebook()
@@ -30,7 +30,7 @@ def list_rules(
     for rule in rulebook.select(families=group or ()):
         if severity is None or rule.severity == severity:
             table.add_row(rule.id, say(rule.severity), getattr(rule.title, speech), "、".join(rule.clauses))
-    console().print(table)
+    plain_console().print(table)
 
 
 @rules.command("show", help=say("help_rules_show"))

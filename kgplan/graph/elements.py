@@ -158,7 +158,7 @@ class Builder:
 
     def _add_node(self, source: str, row: Row, table: Table) -> None:
         assert table.node is not None
-        props = {**{name: storable(text) for name, text in row.extra.items()}}
+        props = {name: storable(text) for name, text in row.extra.items()}
         for column in table.columns:
             if column.name in row.values:
                 value = row.values[column.name]

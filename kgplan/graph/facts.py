@@ -10,6 +10,7 @@ from typing import Any
 
 import networkx as nx
 
+from kgplan.graph.derived import write_derived_edges
 from kgplan.graph.store import Record, Transaction
 from kgplan.sources.dates import five_year_window
 from kgplan.sources.names import Directory
@@ -59,7 +60,9 @@ def derive(transaction: Transaction, names: Directory) -> None:
         for key, document in documents.items()
     }
     _write_facts(transaction, documents, wanted)
-    _write_superiors(transaction, superiors(documents, upward, revisions))
+    above = superiors(documents, upward, revisions)
+    edges = {ends: {"hops": hops} for ends, hops in above.items()}
+    write_derived_edges(transaction, "HAS_SUPERIOR", ("Document", "Document"), edges)
 
 
 def _edges(transaction: Transaction, relation: str, condition: str = "") -> list[tuple[str, str]]:
@@ -220,21 +223,3 @@ def _write_facts(transaction: Transaction, documents: dict[str, Record], wanted:
             rows.append({"id": key, **shown})
     assignments = ", ".join(f"d.{name} = " + (f"date(r.{name})" if name in _DAYS else f"r.{name}") for name in FACTS)
     transaction.run(f"UNWIND $rows AS r MATCH (d:Document {{id: r.id}}) SET {assignments}", {"rows": rows})
-
-
-def _write_superiors(transaction: Transaction, wanted: dict[tuple[str, str], int]) -> None:
-    standing = {
-        (row["lower"], row["upper"]): row["hops"]
-        for row in transaction.run(
-            "MATCH (a:Document)-[r:HAS_SUPERIOR]->(b:Document) RETURN a.id AS lower, b.id AS upper, r.hops AS hops"
-        )
-    }
-    ends = "UNWIND $rows AS r MATCH (a:Document {id: r.lower}) MATCH (b:Document {id: r.upper}) "
-    stale = [{"lower": a, "upper": b} for (a, b), hops in standing.items() if wanted.get((a, b)) != hops]
-    fresh = [
-        {"lower": a, "upper": b, "hops": hops}
-        for (a, b), hops in sorted(wanted.items())
-        if standing.get((a, b)) != hops
-    ]
-    transaction.run(ends + "MATCH (a)-[x:HAS_SUPERIOR]->(b) DELETE x", {"rows": stale})
-    transaction.run(ends + "CREATE (a)-[:HAS_SUPERIOR {hops: r.hops}]->(b)", {"rows": fresh})

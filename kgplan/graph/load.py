@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kgplan.errors import EXIT_FAILED, UserError
-from kgplan.graph.elements import BUILT_IN, Builder, Edge, EdgeKey, Elements, Key, Node, built_in_rows
+from kgplan.graph.elements import BUILT_IN, COLUMN_EDGES, Builder, Edge, EdgeKey, Elements, Key, Node, built_in_rows
 from kgplan.graph.facts import derive
 from kgplan.graph.store import QueryError, Store, Transaction
 from kgplan.graph.targets import compare_targets
@@ -107,14 +107,14 @@ def load(store: Store, datasets: Sequence[Dataset], schema: Schema, *, dry_run: 
     builder = Builder(schema, names, catalogue, standing.foreign)
     builder.add([*((BUILT_IN, row) for row in built_in), *own])
     wanted = builder.elements
-    elsewhere = sorted(key for key in standing.foreign.keys() & wanted.nodes.keys())
-    report_elsewhere = [
+    elsewhere = sorted(standing.foreign.keys() & wanted.nodes.keys())
+    described = [
         key for key in elsewhere if wanted.nodes[key].place.table and wanted.nodes[key].place.source != BUILT_IN
     ]
     for key in elsewhere:
         del wanted.nodes[key]
-    report = _tally(datasets, wanted, standing)
-    report.described_elsewhere = report_elsewhere
+    report = _tally(datasets, wanted, standing, schema)
+    report.described_elsewhere = described
     if not dry_run:
         with _all_or_nothing(store) as transaction:
             _write(transaction, wanted, standing)
@@ -205,7 +205,7 @@ def _read_standing(store: Store, schema: Schema, prefixes: Sequence[str]) -> _St
     return standing
 
 
-def _tally(datasets: Sequence[Dataset], wanted: Elements, standing: _Standing) -> LoadReport:
+def _tally(datasets: Sequence[Dataset], wanted: Elements, standing: _Standing, schema: Schema) -> LoadReport:
     report = LoadReport()
     for dataset in datasets:
         for file in dataset.files:
@@ -230,18 +230,14 @@ def _tally(datasets: Sequence[Dataset], wanted: Elements, standing: _Standing) -
     for table, repeated in wanted.repeated.items():
         report.tables.setdefault(table, Tally()).repeated += repeated
     # A node that left is counted for the table of its class; a relation row that left, for relations.
+    tables = {table.node: table.name for table in schema.tables.values()}
     for owner, _ in standing.nodes.keys() - wanted.nodes.keys():
-        report.tables.setdefault(_table_of(owner), Tally()).removed += 1
+        report.tables.setdefault(tables.get(owner, "relations"), Tally()).removed += 1
+    columns = {relation for relation, _ in COLUMN_EDGES.values()}
     for relation, *_ in standing.edges.keys() - wanted.edges.keys():
-        if relation in {"SUBORDINATE_TO", "COORDINATES_WITH", "SUPERSEDES", "BASED_ON"}:
+        if schema.relations[relation].in_table and relation not in columns:
             report.tables.setdefault("relations", Tally()).removed += 1
     return report
-
-
-def _table_of(owner: str) -> str:
-    from kgplan.ontology import load_schema  # noqa: PLC0415
-
-    return next((table.name for table in load_schema().tables.values() if table.node == owner), "relations")
 
 
 # ── writing the difference ──

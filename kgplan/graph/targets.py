@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from kgplan.graph.derived import write_derived_edges
 from kgplan.graph.store import Record, Transaction
 from kgplan.sources.values_rows import Statement, read_row
 from kgplan.targets.compare import Comparison, compare
@@ -83,7 +84,7 @@ def compare_targets(transaction: Transaction, catalogue: Catalogue) -> None:
         for peer in _peers(documents, above, key) & stated.targets.keys():
             found["TargetStatement"].update(_pairs(lower, stated.targets[peer]))
     for label, wanted in found.items():
-        _write(transaction, label, wanted)
+        write_derived_edges(transaction, "COMPARED_WITH", ("TargetStatement", label), wanted)
 
 
 def _read_targets(
@@ -180,22 +181,3 @@ def _edge(comparison: Comparison) -> dict[str, Any]:
         **({"unit": comparison.unit} if comparison.unit else {}),
         **{name: exact_text(value) for name, value in figures.items() if value is not None},
     }
-
-
-def _write(transaction: Transaction, label: str, wanted: dict[tuple[str, str], dict[str, Any]]) -> None:
-    standing = {
-        (row["lower"], row["upper"]): row["props"]
-        for row in transaction.run(
-            f"MATCH (a:TargetStatement)-[c:COMPARED_WITH]->(b:{label}) "
-            "RETURN a.id AS lower, b.id AS upper, properties(c) AS props"
-        )
-    }
-    ends = f"UNWIND $rows AS r MATCH (a:TargetStatement {{id: r.lower}}) MATCH (b:{label} {{id: r.upper}}) "
-    stale = [{"lower": a, "upper": b} for (a, b), props in standing.items() if wanted.get((a, b)) != props]
-    fresh = [
-        {"lower": a, "upper": b, "props": props}
-        for (a, b), props in sorted(wanted.items())
-        if standing.get((a, b)) != props
-    ]
-    transaction.run(ends + "MATCH (a)-[c:COMPARED_WITH]->(b) DELETE c", {"rows": stale})
-    transaction.run(ends + "CREATE (a)-[c:COMPARED_WITH]->(b) SET c = r.props", {"rows": fresh})

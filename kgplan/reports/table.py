@@ -19,14 +19,20 @@ _WIDTH_WITHOUT_TERMINAL = 160
 def print_findings(results: Results, *, lang: Lang = "zh", file: TextIO | None = None) -> None:
     """Print the findings with a last line that counts them; ``file`` is standard output by default."""
     shown = view(results)
-    console = Console(file=file, highlight=False, markup=False, emoji=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = _WIDTH_WITHOUT_TERMINAL
+    console = plain_console(file)
     if shown.banner:
         console.print(Text(labels.pick(shown.banner, lang), style="bold red"))
     if shown.entries:
         console.print(table_of(shown, lang=lang))
     console.print(Text(summary(shown, lang)))
+
+
+def plain_console(file: TextIO | None = None) -> Console:
+    """A console for tables: data is never read as markup, and a pipe has a width of its own."""
+    console = Console(file=file, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = _WIDTH_WITHOUT_TERMINAL
+    return console
 
 
 def table_of(shown: View, *, lang: Lang) -> Table:

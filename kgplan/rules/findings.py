@@ -200,6 +200,12 @@ def _join(items: list[str], lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(items)
 
 
+def slots(message: Both) -> list[str]:
+    """Columns that a message names in either language."""
+    named = {match[1] for lang in LANGS for match in _SLOT.finditer(getattr(message, lang))}
+    return sorted(named - {"reason"})
+
+
 def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema) -> str:
     """A message with its slots filled: ``{plan}`` a name or value, ``{level|level}`` the label of a code.
 

@@ -15,7 +15,7 @@ from kgplan.graph.store import QueryError, Store
 from kgplan.ontology import Schema
 from kgplan.resources import resource
 from kgplan.results import SEVERITIES, Both, Finding, RuleResult, sort_key
-from kgplan.rules.findings import Draft, Names, Setting, draft_of, finding_of
+from kgplan.rules.findings import Draft, Names, Setting, draft_of, finding_of, slots
 from kgplan.rules.rulebook import Rule, Rulebook, Suppression
 
 
@@ -81,10 +81,7 @@ def clauses() -> dict[str, str]:
 
 def _id_columns(rule: Rule) -> list[str]:
     """Columns that may hold ids of documents: key and subjects, and every slot of the message."""
-    import re  # noqa: PLC0415
-
-    slots = re.findall(r"\{(\w+)", rule.message.zh + rule.message.en)
-    return [*rule.key, *rule.subjects, *(slot for slot in slots if slot != "reason")]
+    return [*rule.key, *rule.subjects, *slots(rule.message)]
 
 
 def _in_order(chosen: Sequence[Rule], rulebook: Rulebook) -> list[Rule]:
