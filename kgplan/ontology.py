@@ -46,7 +46,7 @@ __all__ = [
 KG = Namespace("https://w3id.org/kgplan/ontology#")
 META = Namespace("https://w3id.org/kgplan/meta#")
 COLUMN = Namespace("https://w3id.org/kgplan/column/")
-_FILES = ("kgplan.ttl", "tables.ttl", "indicators.ttl", "units.ttl", "bodies.ttl", "regions.ttl")
+_FILES = ("kgplan.ttl", "tables.ttl", "forms.ttl", "indicators.ttl", "units.ttl", "bodies.ttl", "regions.ttl")
 _DATATYPES: Mapping[URIRef, Datatype] = {
     XSD.string: "text",
     XSD.integer: "integer",
@@ -175,6 +175,8 @@ class _Reader:
                 zh=self.label(term, "zh"),
                 node=_local(node) if node else None,
                 columns=tuple(self.column(column) for column in columns),
+                about_zh=self.text(term, RDFS.comment, "zh"),
+                about_en=self.text(term, RDFS.comment, "en"),
             )
 
     def column(self, term: Node) -> Column:
@@ -195,6 +197,9 @@ class _Reader:
             refers=_local(refers) if refers else None,
             default=default.toPython() if isinstance(default, Literal) else None,
             suggests=tuple(_local(known) for known in self.graph.objects(term, META.suggests)),
+            about_zh=self.text(term, RDFS.comment, "zh") or self.text(fills, RDFS.comment, "zh"),
+            about_en=self.text(term, RDFS.comment, "en") or self.text(fills, RDFS.comment, "en"),
+            example=self.text(term, SKOS.example),
         )
 
     def indicators(self) -> Iterator[Indicator]:

@@ -102,7 +102,8 @@ class Column:
 
     ``required`` columns are asked for; without a value in a column that ``rejects`` the row cannot be used.
     ``codes`` names the code list of a cell of kind ``code``; ``suggests`` those whose codes are known in free text.
-    ``refers`` is the class of the node whose id the cell holds. ``default`` is what an empty cell means.
+    ``refers`` is the class of the node whose id the cell holds. ``default`` is what an empty cell means. ``about`` says
+    what to enter; ``example`` is a value as it would be entered, "" where there is none.
     """
 
     name: str
@@ -115,16 +116,24 @@ class Column:
     refers: str | None
     default: str | int | bool | None
     suggests: tuple[str, ...] = ()
+    about_zh: str = ""
+    about_en: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """An exchange table. ``node`` is the class of the node that a row makes; None for relations and waivers."""
+    """An exchange table. ``node`` is the class of the node that a row makes; None for relations and waivers.
+
+    ``about`` says what a row is.
+    """
 
     name: str
     zh: str
     node: str | None
     columns: tuple[Column, ...]
+    about_zh: str = ""
+    about_en: str = ""
 
     @cached_property
     def _index(self) -> dict[str, Column]:

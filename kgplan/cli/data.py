@@ -79,8 +79,24 @@ def opened(paths: Sequence[Path] | None, store: str | None) -> Iterator[Opened]:
         standing.close()
 
 
+@contextmanager
+def standing_store(url: str, *, dry_run: bool) -> "Iterator[Store]":
+    """The standing graph for a load. A dry run where there is none yet works on an empty graph that vanishes."""
+    from kgplan.graph.store import is_server, open_store, private_store  # noqa: PLC0415
+
+    if dry_run and not is_server(url) and not Path(url).exists():
+        with private_store() as private:
+            yield private
+        return
+    standing = open_store(url)
+    try:
+        yield standing
+    finally:
+        standing.close()
+
+
 def require_complete(store: "Store", url: str) -> str:
-    """The digest of a standing graph's data. UserError (3) if no load was ever completed in it."""
+    """The digest of a standing graph's data. UserError (3) if a load goes on in it or was cut off, or none ended."""
     rows = store.read("MATCH (s:LoadState {id: 'load'}) RETURN s.status AS status, s.data_sha256 AS digest")
     if not rows or rows[0]["status"] != "complete":
         raise UserError("store.load_incomplete", exit_code=EXIT_FAILED, path=url)

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 
 from kgplan import __version__
 from kgplan.cli.data import Opened, home_of, require_complete
-from kgplan.results import Both, Coverage, Input, RejectedRow, Results, TableCount
+from kgplan.errors import EXIT_FAILED, UserError
+from kgplan.graph.contradictions import contradictions
+from kgplan.results import Both, Input, RejectedRow, Results, TableCount
 from kgplan.rules.rulebook import Rule, Rulebook
 from kgplan.rules.runner import run_rules
 from kgplan.sources.model import Dataset
@@ -39,6 +41,9 @@ def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None,
         selected=selected,
         parameters=data.settings.parameters,
     )
+    counts, put_in = _counts(data, as_of, home_id), _input(data)
+    if require_complete(data.store, data.store.name) != digest:
+        raise UserError("store.changed_meanwhile", exit_code=EXIT_FAILED)
     return Results(
         kgplan_version=__version__,
         rulebook_version=rulebook.version,
@@ -51,10 +56,10 @@ def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None,
         store=data.store.name,
         data_sha256=digest,
         status="complete" if outcome.complete else "incomplete",
-        plans=_counts(data, as_of, home_id),
-        input=_input(data),
+        plans=counts,
+        input=put_in,
         rules=outcome.rules,
-        coverage=_coverage(data, selected, home_id),
+        coverage=outcome.coverage,
         findings=outcome.findings,
     )
 
@@ -66,35 +71,14 @@ def _counts(data: Opened, as_of: date, home: str) -> dict[str, int]:
     return counts | data.store.read(_COUNTS, parameters)[0]
 
 
-def _coverage(data: Opened, selected: Sequence[Rule], home: str) -> list[Coverage]:
-    """Registers that rules or users speak of, for the cycles of the home district's plans."""
-    states = {
-        (row["kind"], row["key"]): bool(row["complete"])
-        for row in data.store.read("MATCH (r:Register) RETURN r.kind AS kind, r.key AS key, r.complete AS complete")
-    }
-    cycles = data.store.read(
-        "MATCH (p:Plan) WHERE p.home = $home AND p.cycle IS NOT NULL RETURN DISTINCT p.cycle AS cycle", {"home": home}
-    )
-    needed: dict[str, list[str]] = {}
-    for rule in selected:
-        for register in rule.registers:
-            needed.setdefault(register, []).append(rule.id)
-    for register in needed:
-        for row in cycles:
-            states.setdefault((register, row["cycle"]), False)
-    return [
-        Coverage(register=kind, key=key, complete=complete, rules_not_run=[] if complete else needed.get(kind, []))
-        for (kind, key), complete in sorted(states.items())
-    ]
-
-
 def _input(data: Opened) -> Input:
     tables = {
         table: TableCount(read=tally.read, loaded=tally.loaded, rejected=tally.rejected)
         for table, tally in sorted((data.report.tables if data.report else {}).items())
         if tally.read
     }
-    notes = [Both(**note) for dataset in data.datasets for note in dataset.notes]
+    told = [note for dataset in data.datasets for note in dataset.notes]
+    notes = [Both(**note) for note in [*told, *contradictions(data.store, data.schema)]]
     return Input(tables=tables, rejected=rejected_rows(data.datasets), notes=notes)
 
 

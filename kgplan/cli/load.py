@@ -3,12 +3,13 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 
 from kgplan.cli.language import asked_language, say
 from kgplan.cli.options import Debug, Lang, Language, StoreUrl
+from kgplan.errors import UserError
 
 _COLUMNS = ("read", "loaded", "new", "changed", "unchanged", "removed", "rejected")
 
@@ -21,34 +22,48 @@ class Format(StrEnum):
 
 
 def load(  # noqa: PLR0913, PLR0917 - the options of the contract
-    paths: Annotated[list[Path], typer.Argument(help=say("help_paths"), show_default=False)],
+    paths: Annotated[Optional[list[Path]], typer.Argument(help=say("help_paths"), show_default=False)] = None,  # noqa: UP045
     store: StoreUrl = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("help_dry_run"))] = False,
+    forget: Annotated[Optional[list[str]], typer.Option(help=say("help_forget"), show_default=False)] = None,  # noqa: UP045
+    rejected: Annotated[Optional[Path], typer.Option(help=say("help_rejected"), show_default=False)] = None,  # noqa: UP045
     form: Annotated[Format, typer.Option("--format", help=say("help_load_format"))] = Format.TABLE,
     lang: Lang = Language.ZH,
     debug: Debug = False,
 ) -> None:
     """Load folders, workbooks or single files into the standing graph."""
-    from kgplan.cli.data import store_url  # noqa: PLC0415
+    from kgplan.cli.data import standing_store, store_url  # noqa: PLC0415
     from kgplan.cli.evaluate import rejected_rows  # noqa: PLC0415
     from kgplan.cli.output import tell, tell_rejected  # noqa: PLC0415
+    from kgplan.cli.progress import load_progress  # noqa: PLC0415
+    from kgplan.cli.rejected import check_target, hand_back  # noqa: PLC0415
     from kgplan.config import read_settings  # noqa: PLC0415
+    from kgplan.graph.contradictions import contradictions  # noqa: PLC0415
     from kgplan.graph.load import load as load_datasets  # noqa: PLC0415
-    from kgplan.graph.store import open_store  # noqa: PLC0415
+    from kgplan.graph.stated import find_datasets  # noqa: PLC0415
     from kgplan.ontology import load_schema  # noqa: PLC0415
     from kgplan.sources import read_paths  # noqa: PLC0415
 
     schema, url, speech = load_schema(), store_url(store, read_settings()), asked_language()
-    datasets = read_paths(paths, schema)
-    standing = open_store(url)
-    try:
-        report = load_datasets(standing, datasets, schema, dry_run=dry_run)
-    finally:
-        standing.close()
-    for dataset in datasets:
-        for note in dataset.notes:
+    check_target(rejected)
+    if not (paths or forget):
+        raise UserError("cli.nothing_to_load")
+    datasets = read_paths(paths, schema) if paths else []
+    with standing_store(url, dry_run=dry_run) as standing:
+        with load_progress() as progress:
+            report = load_datasets(
+                standing,
+                datasets,
+                schema,
+                dry_run=dry_run,
+                forget=find_datasets(standing, forget or []),
+                progress=progress,
+            )
+        notes = [note for dataset in datasets for note in dataset.notes]
+        for note in notes if dry_run else [*notes, *contradictions(standing, schema)]:
             tell(note[speech])
     tell_rejected(rejected_rows(datasets))
+    hand_back(rejected, datasets, schema)
     tallies = {
         table: {column: getattr(tally, column) for column in _COLUMNS}
         for table, tally in sorted(report.tables.items())

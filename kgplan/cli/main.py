@@ -12,11 +12,16 @@ from kgplan import __version__
 from kgplan.cli.check import check, report
 from kgplan.cli.diagram import diagram
 from kgplan.cli.doctor import doctor
+from kgplan.cli.export import export
+from kgplan.cli.init import init
 from kgplan.cli.language import asked_language, say
 from kgplan.cli.load import load
 from kgplan.cli.query import query
 from kgplan.cli.rules import rules
+from kgplan.cli.targets import targets
+from kgplan.cli.validate import validate
 from kgplan.errors import EXIT_FAILED, UserError
+from kgplan.texts import text
 
 
 class _Commands(TyperGroup):
@@ -47,9 +52,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _command in (load, check, report, diagram, query, doctor):
+for _command in (init, load, validate, check, report, diagram, query, export, doctor):
     app.command(_command.__name__, help=say(f"help_{_command.__name__}"))(_command)
 app.add_typer(rules, name="rules", help=say("help_rules"))
+app.add_typer(targets, name="targets", help=text(asked_language(), "targets.help_targets"))
 
 
 def _version(asked: bool) -> None:

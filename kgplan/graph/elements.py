@@ -1,23 +1,18 @@
-"""Rows → the nodes and edges they state, before any store is asked.
+"""What rows state, as nodes and edges: their keys, where they are stated, and what a merged statement is.
 
-A pure step: the same rows and names give the same elements. What a relation may join is the ontology's word; an edge
-with an end that does not exist, or is of a kind that it does not allow, is a ``DanglingRef`` that only DATA-001 sees.
+The shapes that the steps of a load hand to each other. Which column states which edge, and what identifies a row
+without an id, stands here once.
 """
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from kgplan.graph.targets import reading_facts, statements
-from kgplan.schema import Relation, Schema, Table
-from kgplan.sources.model import Origin, Row
-from kgplan.sources.names import Directory
-from kgplan.targets.indicators import Catalogue
-from kgplan.targets.statement import prepare
+from kgplan.schema import Schema
+from kgplan.sources.model import Origin, Row, Value
 
 Key = tuple[str, str]
 """A node: the class that owns its id (``Document``, ``Organization`` …) and the id."""
@@ -28,12 +23,14 @@ BUILT_IN = "kgplan"
 """Source id of what comes with kgplan: regions, bodies, indicators, units."""
 
 ROW_KEYS = {
+    "relations": ("from", "type", "to", "kind"),
     "steps": ("plan", "type", "body", "date", "doc_no", "note", "year"),
     "registers": ("kind", "key"),
     "funding": ("plan", "source_level", "date", "kind", "value_text", "unit"),
     "budget": ("year", "project"),
     "investment": ("year", "project"),
     "units": ("symbol",),
+    "waivers": ("rule", "key"),
 }
 """What makes a row of a table without an id the same row tomorrow."""
 
@@ -53,66 +50,69 @@ COLUMN_EDGES = {
 }
 """Columns that state an edge: its type, and the end at which the row's own node stands."""
 
-_PLACED = frozenset({"region", "town", "department"})
-"""Dimensions of an allocation whose ``to`` is a region or body; for year and sector it is a plain word."""
-
 
 class Place(NamedTuple):
-    """Where something is stated: table (empty for what no row states itself), id of the source, row."""
+    """Where something is stated: id of the source, and row."""
 
-    table: str
     source: str
     row: int
-
-    @property
-    def file(self) -> str:
-        """File and sheet alone: the same data in another folder is the same data."""
-        return self.source.rpartition("/")[2]
 
 
 @dataclass(slots=True)
 class Node:
-    """A node as stated by one row."""
+    """A node as its rows state it: ``place`` is the statement that counts, ``also`` are further ones.
+
+    ``placed`` tells for properties that come from a further statement which one that is.
+    """
 
     key: Key
     labels: tuple[str, ...]
     props: dict[str, Any]
     place: Place
+    also: tuple[Place, ...] = ()
+    placed: Mapping[str, Place] = field(default_factory=dict)
 
-    def digest(self) -> str:
-        """Changes when anything the row states changes."""
-        return _digest([self.labels, self.props, self.place.file, self.place.row])
+    def place_of(self, name: str) -> Place:
+        """Where this property is stated."""
+        return self.placed.get(name, self.place)
 
 
 @dataclass(slots=True)
 class Edge:
-    """An edge as stated by a row or a column of it."""
+    """An edge as rows, or columns of rows, state it."""
 
     key: EdgeKey
     props: dict[str, Any]
     place: Place
-
-    def digest(self) -> str:
-        """Changes when anything the row states changes."""
-        return _digest([self.props, self.place.file, self.place.row])
+    also: tuple[Place, ...] = ()
 
 
-@dataclass(slots=True)
-class Elements:
-    """Everything that a set of rows states."""
-
-    nodes: dict[Key, Node] = field(default_factory=dict)
-    edges: dict[EdgeKey, Edge] = field(default_factory=dict)
-    repeated: Counter[str] = field(default_factory=Counter)
-    """Per table, the rows that state an edge which an earlier row stated already."""
-
-
-def _digest(content: Any) -> str:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def stored_props(element: Node | Edge) -> dict[str, Any]:
+    """The properties as the graph keeps them: content, where it is stated, and the digest that finds a change."""
+    props = {**element.props, "source": element.place.source, "row": element.place.row}
+    if element.also:
+        props["also_sources"] = [place.source for place in element.also]
+        props["also_rows"] = [place.row for place in element.also]
+    labels = element.labels if isinstance(element, Node) else ()
+    text = json.dumps([labels, props], ensure_ascii=False, default=str)
+    props["digest"] = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return props
 
 
-def storable(value: Any) -> Any:
+def element_hash(key: Key | EdgeKey) -> int:
+    """64 bits that stand for a key where millions have to be remembered."""
+    parts = key if len(key) == 2 else (key[0], *key[1], *key[2], key[3])
+    return int.from_bytes(hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest(), "big")
+
+
+def row_id(row: Row) -> str:
+    """The id of a row within its table: its own, or made of what identifies it."""
+    if "id" in row.values:
+        return str(row.values["id"])
+    return "|".join(str(row.values.get(name, "")) for name in ROW_KEYS[row.table])
+
+
+def storable(value: Value) -> Any:
     """A typed cell as a graph property: both engines keep text, whole numbers, dates, booleans and lists of text.
 
     Decimals become text: a binary float would lose what was written.
@@ -122,201 +122,24 @@ def storable(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-class Builder:
-    """Collects the elements of rows. ``known`` are the nodes of other sources: key → labels."""
+def merge(statements: Iterable[tuple[Place, Mapping[str, Any]]]) -> tuple[dict[str, Any], dict[str, Place]]:
+    """One content out of several statements: every property from the first that has it, and where that one stands.
 
-    def __init__(
-        self, schema: Schema, directory: Directory, catalogue: Catalogue, known: Mapping[Key, tuple[str, ...]]
-    ) -> None:
-        self._schema = schema
-        self._names = directory
-        self._catalogue = catalogue
-        self._known = known
-        self.elements = Elements()
-        self._owners = {table.node for table in schema.tables.values() if table.node}
-
-    def add(self, rows: Iterable[tuple[str, Row]]) -> None:
-        """Add all rows, each with the id of its source: first the nodes, then the edges that join them."""
-        pairs = [(source, row, self._schema.tables[row.table]) for source, row in rows]
-        for source, row, table in pairs:
-            if table.node:
-                self._add_node(source, row, table)
-        for node in [node for node in self.elements.nodes.values() if node.place.table == "targets"]:
-            self._read_target(node)
-        for node in list(self.elements.nodes.values()):
-            self._add_column_edges(node)
-        for source, row, _ in pairs:
-            if row.table == "relations":
-                self._add_relation(source, row)
-
-    # ── nodes ──
-
-    def _row_id(self, row: Row) -> str:
-        if "id" in row.values:
-            return str(row.values["id"])
-        return "|".join(str(row.values.get(name, "")) for name in ROW_KEYS[row.table])
-
-    def _add_node(self, source: str, row: Row, table: Table) -> None:
-        assert table.node is not None
-        props = {name: storable(text) for name, text in row.extra.items()}
-        for column in table.columns:
-            if column.name in row.values:
-                value = row.values[column.name]
-                props[column.name] = storable(self._resolved(value, column.refers))
-        props["id"] = self._row_id(row)
-        labels: tuple[str, ...] = (table.node,)
-        if table.node == "Document":
-            labels = (table.node, self._schema.document_classes[str(props["doc_kind"])])
-            _complete_document(props)
-        elif table.node in {"Task", "Project"}:
-            props.setdefault("title", props["id"])
-        key = (table.node, str(props["id"]))
-        self.elements.nodes[key] = Node(key, labels, props, Place(row.table, source, row.origin.row))
-
-    def _resolved(self, value: Any, refers: str | None) -> Any:
-        """Ids for names of regions and bodies; a name that nobody knows stands for itself."""
-        if refers not in {"Region", "Organization"}:
-            return value
-        find = self._names.region if refers == "Region" else self._names.body
-        if isinstance(value, tuple):
-            return tuple(find(str(item)) or str(item) for item in value)
-        return find(str(value)) or str(value)
-
-    def _labels(self, key: Key) -> tuple[str, ...] | None:
-        node = self.elements.nodes.get(key)
-        return node.labels if node else self._known.get(key)
-
-    def _named(self, owner: str, name: str, place: Place) -> Key:
-        """The region or body of this id, made from its name where no table describes it."""
-        key = (owner, name)
-        if self._labels(key) is None:
-            props: dict[str, Any] = {"id": name, "name_zh": name}
-            if owner == "Organization":
-                props["kind"] = "department"
-            self.elements.nodes[key] = Node(key, (owner,), props, Place("", place.source, place.row))
-            parent = self._names.parent(name) if owner == "Region" else None
-            if parent:
-                self._named(owner, parent, place)
-                self._put_edge("PART_OF", key, (owner, parent), {}, Place("", place.source, place.row))
-        return key
-
-    # ── edges ──
-
-    def _read_target(self, node: Node) -> None:
-        """Facts of the cell's reading; a cell that states two targets makes a second node with ``-2`` in its id."""
-        plan = self.elements.nodes.get(("Document", str(node.props["plan"])))
-        document = plan.props if plan else {}
-        if document.get("region"):
-            node.props.setdefault("region", document["region"])
-        stated = dict(node.props)
-        for number, statement in enumerate(statements(stated, self._catalogue, document), start=1):
-            target = node
-            if number > 1:
-                identity = f"{node.props['id']}-{number}"
-                props = {**stated, "id": identity, "value_text": statement[0].text}
-                key = (node.key[0], identity)
-                target = self.elements.nodes[key] = replace(
-                    node, key=key, props=props, place=Place("", *node.place[1:])
-                )
-            target.props.update(reading_facts(statement, prepare(statement[1], self._catalogue)))
-            if statement[1].indicator:
-                end = ("Indicator", statement[1].indicator)
-                self._put_edge("OF_INDICATOR", target.key, end, {}, target.place)
-
-    def _add_column_edges(self, node: Node) -> None:
-        for (table, column), (relation, at) in COLUMN_EDGES.items():
-            if self._schema.tables[table].node != node.key[0] or column not in node.props:
-                continue
-            if relation == "ALLOCATED_TO" and node.props.get("dimension") not in _PLACED:
-                continue
-            self._state(self._schema.relations[relation], node, str(node.props[column]), at)
-
-    def _state(self, relation: Relation, node: Node, other: str, at: str) -> None:
-        """An edge between a row's node, which stands at end ``at``, and the node that a cell of it names."""
-        classes = relation.range if at == "from" else relation.domain
-        end = self._find(other, classes, node.place)
-        texts = (node.key[1], other) if at == "from" else (other, node.key[1])
-        if end is None:
-            self._dangle(relation.type, texts, "unknown", {}, node.place)
-        elif not self._allowed(end, classes):
-            self._dangle(relation.type, texts, "kind", {}, node.place)
-        else:
-            start, finish = (node.key, end) if at == "from" else (end, node.key)
-            self._put_edge(relation.type, start, finish, {}, node.place)
-
-    def _add_relation(self, source: str, row: Row) -> None:
-        relation = self._schema.relations[str(row.values["type"])]
-        texts = (str(row.values["from"]), str(row.values["to"]))
-        props = {name: storable(value) for name, value in row.values.items() if name not in {"from", "type", "to"}} | {
-            name: storable(text) for name, text in row.extra.items()
-        }
-        place = Place(row.table, source, row.origin.row)
-        start, end = self._find(texts[0], relation.domain, place), self._find(texts[1], relation.range, place)
-        if start is None or end is None:
-            self._dangle(relation.type, texts, "unknown", props, place)
-        elif not self._allowed(start, relation.domain) or not self._allowed(end, relation.range):
-            self._dangle(relation.type, (start[1], end[1]), "kind", props, place)
-        else:
-            if relation.symmetric and end < start:
-                start, end = end, start
-            self._put_edge(relation.type, start, end, props, place)
-
-    def _find(self, text: str, classes: tuple[str, ...], place: Place) -> Key | None:
-        """The node that a cell names: of an allowed class if there is one, else of any other class, else None."""
-        owners = list(dict.fromkeys(self._owner(name) for name in classes)) or sorted(self._owners)
-        for owner in owners:
-            key = (owner, str(self._resolved(text, owner)))
-            if self._labels(key) is not None:
-                return key
-        if set(owners) <= {"Region", "Organization"}:
-            return self._named(owners[0], text, place)
-        return next((key for owner in sorted(self._owners) if self._labels(key := (owner, text)) is not None), None)
-
-    def _owner(self, name: str) -> str:
-        """The class that owns the ids of a class: Document for Plan."""
-        while name not in self._owners:
-            parent = self._schema.classes[name].parent
-            if parent is None:
-                return name
-            name = parent
-        return name
-
-    def _allowed(self, key: Key, classes: tuple[str, ...]) -> bool:
-        return not classes or bool(set(self._labels(key) or ()) & set(classes))
-
-    def _put_edge(self, relation: str, start: Key, end: Key, props: dict[str, Any], place: Place) -> None:
-        key = (relation, start, end, str(props.get("kind", "")))
-        if key in self.elements.edges:
-            # However often an edge is stated, it is one edge; the first row keeps the word.
-            self.elements.repeated[place.table] += place.table == "relations"
-        else:
-            self.elements.edges[key] = Edge(key, props, place)
-
-    def _dangle(self, relation: str, ends: tuple[str, str], reason: str, props: dict[str, Any], place: Place) -> None:
-        identity = "|".join([relation, *ends, str(props.get("kind", ""))])
-        content = {**props, "id": identity, "type": relation, "from": ends[0], "to": ends[1], "reason": reason}
-        key = ("DanglingRef", identity)
-        self.elements.repeated[place.table] += key in self.elements.nodes and place.table == "relations"
-        self.elements.nodes.setdefault(key, Node(key, ("DanglingRef",), content, place))
-
-
-def _complete_document(props: dict[str, Any]) -> None:
-    """What an empty cell means for a document (model.md 2.1): its own series, first edition, its whole territory."""
-    if "title_zh" in props:
-        props["title_zh"] = _bare_title(props["title_zh"])
-    props.setdefault("series_id", props["id"])
-    props.setdefault("edition_no", 1)
-    if "jurisdiction" in props:
-        props.setdefault("region", props["jurisdiction"])
-        props.setdefault("coverage_regions", [props["jurisdiction"]])
-    if props.get("plan_type") == "spatial":
-        props.setdefault("spatial_kind", "general")
-
-
-def _bare_title(title: str) -> str:
-    """The title without the marks 《》 around it; marks inside it stay."""
-    inner = title[1:-1]
-    return inner if title.startswith("《") and title.endswith("》") and "《" not in inner.split("》")[0] else title
+    What they differ in stands in ``contradicted``, and in ``also_said`` what the first that differs says.
+    """
+    props: dict[str, Any] = {}
+    placed: dict[str, Place] = {}
+    differing: dict[str, Any] = {}
+    for place, content in statements:
+        for name, value in content.items():
+            if name not in props:
+                props[name], placed[name] = value, place
+            elif props[name] != value:
+                differing.setdefault(name, value)
+    if differing:
+        props["contradicted"] = list(differing)
+        props["also_said"] = ["、".join(map(str, v)) if isinstance(v, list) else str(v) for v in differing.values()]
+    return props, placed
 
 
 def built_in_rows(schema: Schema) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """A Neo4j server as the store, through the official driver."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Session
@@ -12,6 +12,15 @@ from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.store import Params, QueryError, Record, Transaction, WriteRefusedError, plain
 
 _CONNECT_SECONDS = 15.0
+
+_LOAD = {"kgplan": "load"}
+"""What marks the transaction that a load holds from its begin to its end."""
+_LOADS = "SHOW TRANSACTIONS YIELD transactionId, metaData RETURN transactionId AS id, metaData AS meta"
+
+
+def _number(transaction: str) -> int:
+    """The running number at the end of the id of a transaction."""
+    return int(transaction.rpartition("-")[2])
 
 
 def _rows(runner: Session | DriverTransaction | ManagedTransaction, query: str, params: Params | None) -> list[Record]:
@@ -78,6 +87,43 @@ class Neo4jStore:
                 return _rows(session, query, params)
         except (DriverError, Neo4jError, OSError) as error:
             raise self._translate(error) from error
+
+    def scan(self, query: str, params: Params | None = None) -> Iterator[Record]:
+        """See :class:`kgplan.graph.store.Store`."""
+        try:
+            with self._session(READ_ACCESS) as session:
+                for record in session.run(query, dict(params or {})):
+                    yield plain(record.data())
+        except (DriverError, Neo4jError, OSError) as error:
+            raise self._translate(error) from error
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """See :class:`kgplan.graph.store.Store`.
+
+        The mark is an open transaction that does nothing: it ends with this process, however that ends. Of two loads
+        that begin at the same moment the one with the earlier transaction goes on.
+        """
+        try:
+            with self._session(WRITE_ACCESS) as session, session.begin_transaction(metadata=_LOAD) as mark:
+                _rows(mark, "RETURN 1 AS one", None)
+                with self._session(READ_ACCESS) as other:
+                    loads = [row["id"] for row in _rows(other, _LOADS, None) if row["meta"] == _LOAD]
+                own = max(loads, key=_number, default="")
+                if any(_number(load) < _number(own) for load in loads):
+                    raise UserError("store.loading_elsewhere", exit_code=EXIT_FAILED, url=self._url)
+                yield
+        except (DriverError, Neo4jError, OSError) as error:
+            raise self._translate(error) from error
+
+    @contextmanager
+    def replacement(self) -> Iterator["Neo4jStore"]:
+        """The server's graph itself: a load that ends early leaves it marked as not whole."""
+        yield self
+
+    def bulk(self, labels: Iterable[tuple[str, ...]], relations: Iterable[str]) -> None:
+        """A server has no such way in; large loads from files are ``neo4j-admin``'s."""
+        return
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

@@ -1,6 +1,6 @@
 """What kgplan needs of a graph engine: read, write in a transaction, close. Two engines implement it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,18 @@ class Transaction(Protocol):
         ...
 
 
+class Bulk(Protocol):
+    """The way into an empty graph that looks nothing up. Ids are not checked: the caller has made them unique."""
+
+    def nodes(self, labels: tuple[str, ...], rows: list[Record]) -> list[str]:
+        """Create a node of these labels per row of properties; gives where each of them lies."""
+        ...
+
+    def edges(self, relation: str, starts: list[str], ends: list[str], rows: list[Record]) -> None:
+        """Create an edge per row of properties between nodes, told by where they lie."""
+        ...
+
+
 class Store(Protocol):
     """A property graph that speaks Cypher."""
 
@@ -40,6 +52,25 @@ class Store(Protocol):
         """Run a query that the engine refuses if it could write. Rows as dicts; dates as ISO text.
 
         Raises QueryError (WriteRefusedError for a writing query), UserError (exit 3) when the store went away.
+        """
+        ...
+
+    def scan(self, query: str, params: Params | None = None) -> Iterator[Record]:
+        """As :meth:`read`, row by row: for answers that may be longer than memory."""
+        ...
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """No other load works on the graph inside the block. UserError (3) if one does already."""
+        ...
+
+    def replacement(self) -> "AbstractContextManager[Store]":
+        """The store that an empty graph is filled in; what it holds stands here only if the block ends well."""
+        ...
+
+    def bulk(self, labels: Iterable[tuple[str, ...]], relations: Iterable[str]) -> AbstractContextManager[Bulk] | None:
+        """The bulk interface of an empty graph for nodes of these labels and edges of these types.
+
+        None where the engine has none. Nothing may be read inside the block.
         """
         ...
 

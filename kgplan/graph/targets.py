@@ -1,39 +1,45 @@
-"""Target statements in the graph: what each cell was read as, and the exact comparison of the pairs that can matter.
+"""Target statements in the graph: what each cell was read as, and what follows from it for other statements.
 
-A statement of a document is compared with those of its ancestors, of the outlines of its own district that share years
-with it, of its peers, and with the shares that its ancestors allocate; the verdict
-stands on ``COMPARED_WITH``, whichever day the rules look at.
+Four things are worked out after each load, whichever day the rules look at: the exact comparison of the pairs that can
+matter (``COMPARED_WITH``: with ancestors and what they allocate, with the own district's outlines of the same period,
+with peers, and within one document), the sums of shares (:mod:`kgplan.graph.sums`), base values that do not agree
+(:mod:`kgplan.graph.bases`) and yearly targets against those of the outline (:mod:`kgplan.graph.yearly`).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
+import networkx as nx
+
+from kgplan.graph.bases import write_base_differences
 from kgplan.graph.derived import write_derived_edges
 from kgplan.graph.store import Record, Transaction
+from kgplan.graph.sums import write_breakdowns
+from kgplan.graph.yearly import write_yearly_comparisons
 from kgplan.sources.values_rows import Statement, read_row
-from kgplan.targets.compare import Comparison, compare
+from kgplan.targets.compare import Comparison, compare, folded
 from kgplan.targets.exact import exact_text
 from kgplan.targets.indicators import Catalogue
+from kgplan.targets.measures import CHANGES
 from kgplan.targets.statement import Canonical, prepare
+from kgplan.texts import LANGS
 
-_DECIMALS = ("base_value", "value_high")
+_BATCH = 5_000
 
 
 def statements(props: Mapping[str, Any], catalogue: Catalogue, document: Mapping[str, Any]) -> list[Statement]:
     """The statements of a target row as the graph keeps it; ``document`` gives region and first year."""
-    values = {**props}
-    for name in _DECIMALS:
-        if values.get(name) is not None:
-            values[name] = Decimal(str(values[name]))
-    return read_row(values, catalogue, region=document.get("region"), start_year=document.get("start_year"))
+    return read_row(props, catalogue, region=document.get("region"), start_year=document.get("start_year"))
 
 
 def reading_facts(statement: Statement, canonical: Canonical) -> dict[str, Any]:
     """The derived properties of a statement: the figure as read, and in canonical unit and measure.
 
-    Numbers for analysts' queries, with the exact text beside them: a binary float is never compared.
+    Numbers for analysts' queries, with the exact text beside them: a binary float is never compared. A reading that a
+    person has to confirm says why.
     """
     reading, target = statement
     facts: dict[str, Any] = {
@@ -50,19 +56,40 @@ def reading_facts(statement: Statement, canonical: Canonical) -> dict[str, Any]:
         facts |= {"value_canonical": float(canonical.value), "canonical_exact": exact_text(canonical.value)}
     if canonical.half_digit is not None:
         facts["half_digit"] = exact_text(canonical.half_digit)
+    if target.uncertain:
+        facts["confidence"] = reading.confidence
+        facts |= {f"why_{lang}": reading.why[lang] for lang in LANGS}
     return {name: value for name, value in facts.items() if value is not None}
 
 
-@dataclass(slots=True)
-class _Stated:
-    """What documents state, by document: (id of the statement or allocation, canonical form)."""
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement or allocation with the document that it stands in."""
 
-    targets: dict[str, list[tuple[str, Canonical]]]
-    allocations: dict[str, list[tuple[str, Canonical]]]
+    key: str
+    document: str
+    canonical: Canonical
+
+
+Group = tuple[str | None, str | None, int | None]
+"""Indicator, region and target year: only statements that agree in these are ever compared."""
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Statements or allocations of one indicator, region and year, by document."""
+
+    members: dict[Group, dict[str, list[Stated]]] = field(default_factory=dict)
+
+    def add(self, stated: Stated) -> None:
+        target = stated.canonical.target
+        if target.compared:
+            group = self.members.setdefault((target.indicator, target.region, target.year), {})
+            group.setdefault(stated.document, []).append(stated)
 
 
 def compare_targets(transaction: Transaction, catalogue: Catalogue) -> None:
-    """Bring COMPARED_WITH to the present state of the graph. Only differences are written."""
+    """Bring all that is derived from targets to the present state of the graph. Only differences are written."""
     documents = {
         row["id"]: row
         for row in transaction.run(
@@ -70,114 +97,239 @@ def compare_targets(transaction: Transaction, catalogue: Catalogue) -> None:
             "d.end_year AS end_year, d.home AS home, d.level AS level, d.plan_type AS plan_type, d.doc_kind AS doc_kind"
         )
     }
-    above: dict[str, set[str]] = {}
-    for row in transaction.run("MATCH (a:Document)-[:HAS_SUPERIOR]->(b:Plan) RETURN a.id AS lower, b.id AS upper"):
-        above.setdefault(row["lower"], set()).add(row["upper"])
-    stated = _Stated(
-        _read_targets(transaction, catalogue, documents), _read_allocations(transaction, catalogue, documents)
+    targets = list(_read_targets(transaction, catalogue, documents))
+    shares = list(_read_allocations(transaction, catalogue, documents))
+    _write_comparisons(transaction, documents, targets, [share.stated for share in shares if share.placed])
+    write_breakdowns(
+        transaction,
+        {stated.key: stated.canonical for stated in targets},
+        [(share.target, share.dimension, share.complete, share.stated.canonical) for share in shares if share.counts],
     )
-    found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {"TargetStatement": {}, "Allocation": {}}
-    for key, lower in stated.targets.items():
-        for superior in above.get(key, set()) | _outlines(documents, documents[key]) - {key}:
-            found["TargetStatement"].update(_pairs(lower, stated.targets.get(superior, [])))
-            found["Allocation"].update(_pairs(lower, stated.allocations.get(superior, [])))
-        for peer in _peers(documents, above, key) & stated.targets.keys():
-            found["TargetStatement"].update(_pairs(lower, stated.targets[peer]))
-    for label, wanted in found.items():
-        write_derived_edges(transaction, "COMPARED_WITH", ("TargetStatement", label), wanted)
+    members = [(one.key, one.document, one.canonical) for one in targets]
+    write_base_differences(transaction, documents, members, catalogue.units)
+    write_yearly_comparisons(transaction, members)
+    _write_suggestions(transaction, catalogue)
 
 
-def _read_targets(
-    transaction: Transaction, catalogue: Catalogue, documents: Mapping[str, Record]
-) -> dict[str, list[tuple[str, Canonical]]]:
-    stated: dict[str, list[tuple[str, Canonical]]] = {}
+# ── what is stated ──
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """An allocation as a statement about the region that it is handed to."""
+
+    stated: Stated
+    target: str
+    dimension: str | None
+    complete: bool
+    placed: bool
+    counts: bool
+
+
+def _read_targets(transaction: Transaction, catalogue: Catalogue, documents: Mapping[str, Record]) -> Iterator[Stated]:
     for row in transaction.run(
         "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement) "
         "RETURN d.id AS document, properties(t) AS t ORDER BY t.id"
     ):
         for _, target in statements(row["t"], catalogue, documents[row["document"]])[:1]:
-            stated.setdefault(row["document"], []).append((row["t"]["id"], prepare(target, catalogue)))
-    return stated
+            yield Stated(row["t"]["id"], row["document"], prepare(target, catalogue))
+
+
+def share_values(target: Mapping[str, Any], share: Mapping[str, Any], region: str | None) -> dict[str, Any]:
+    """A share as a row of targets: all but value, unit and year it has from its target (rules.md 0.10 step 2)."""
+    own = {name: share[name] for name in ("value_text", "unit", "year") if share.get(name) is not None}
+    return {**target, "value_high": None, **own, "region": region}
 
 
 def _read_allocations(
     transaction: Transaction, catalogue: Catalogue, documents: Mapping[str, Record]
-) -> dict[str, list[tuple[str, Canonical]]]:
-    """Shares handed to regions. All but value, unit and year a share has from its target (rules.md 0.10 step 2)."""
-    stated: dict[str, list[tuple[str, Canonical]]] = {}
+) -> Iterator[_Share]:
+    """Shares of targets. Only one that is handed to a region is compared with the statements about that region."""
     for row in transaction.run(
         "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement)-[:DECOMPOSED_INTO]->(a:Allocation) "
-        "MATCH (a)-[:ALLOCATED_TO]->(r:Region) RETURN d.id AS document, properties(t) AS t, properties(a) AS a, "
-        "r.id AS region ORDER BY a.id"
+        "OPTIONAL MATCH (a)-[:ALLOCATED_TO]->(r:Region) RETURN d.id AS document, properties(t) AS t, "
+        "properties(a) AS a, r.id AS region ORDER BY a.id"
     ):
-        own = {name: row["a"][name] for name in ("value_text", "unit", "year") if row["a"].get(name) is not None}
-        values = {**row["t"], "value_high": None, **own, "region": row["region"]}
+        share, values = row["a"], share_values(row["t"], row["a"], row["region"])
         for _, target in statements(values, catalogue, documents[row["document"]])[:1]:
-            stated.setdefault(row["document"], []).append((row["a"]["id"], prepare(target, catalogue)))
-    return stated
+            yield _Share(
+                Stated(share["id"], row["document"], prepare(target, catalogue)),
+                row["t"]["id"],
+                share.get("dimension"),
+                share.get("complete") is not False,
+                row["region"] is not None,
+                share.get("role") in (None, "share"),
+            )
 
 
-def _outlines(documents: Mapping[str, Record], lower: Record) -> set[str]:
+# ── comparisons ──
+
+
+def _write_comparisons(
+    transaction: Transaction, documents: Mapping[str, Record], targets: Iterable[Stated], shares: Iterable[Stated]
+) -> None:
+    above: dict[str, set[str]] = {}
+    for row in transaction.run("MATCH (a:Document)-[:HAS_SUPERIOR]->(b:Plan) RETURN a.id AS lower, b.id AS upper"):
+        above.setdefault(row["lower"], set()).add(row["upper"])
+    stated, allocated = _Groups(), _Groups()
+    for target in targets:
+        stated.add(target)
+    for share in shares:
+        allocated.add(share)
+    outlines = _outlines(documents)
+    superiors = {key: above.get(key, set()) | _same_period(outlines, documents[key]) - {key} for key in documents}
+    found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {"TargetStatement": {}, "Allocation": {}}
+    for group, by_document in stated.members.items():
+        handed_down = allocated.members.get(group, {})
+        for document, lower in by_document.items():
+            for superior in superiors[document] & by_document.keys():
+                found["TargetStatement"].update(_pairs(lower, by_document[superior]))
+            for superior in superiors[document] & handed_down.keys():
+                found["Allocation"].update(_pairs(lower, handed_down[superior]))
+            found["TargetStatement"].update(_within(lower))
+        for one, other in _peers(sorted(by_document), documents, above):
+            found["TargetStatement"].update(_pairs(by_document[one], by_document[other]))
+    found["TargetStatement"].update(_wider(stated, superiors, _regions_above(transaction)))
+    for label, wanted in found.items():
+        write_derived_edges(transaction, "COMPARED_WITH", ("TargetStatement", label), wanted)
+
+
+def _outlines(documents: Mapping[str, Record]) -> dict[str, list[Record]]:
+    """The outlines of each district."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for document in documents.values():
+        if document["plan_type"] == "development" and document["level"] == "district" and document["home"]:
+            found[document["home"]].append(document)
+    return found
+
+
+def _same_period(outlines: Mapping[str, list[Record]], lower: Record) -> set[str]:
     """Outlines of the document's own district that share a year with it."""
-    if not (lower["home"] and lower["start_year"] and lower["end_year"]):
+    start, end = lower["start_year"], lower["end_year"]
+    if not (lower["home"] and start and end):
         return set()
     return {
-        key
-        for key, upper in documents.items()
-        if upper["plan_type"] == "development"
-        and upper["home"] == lower["home"]
-        and upper["start_year"]
-        and upper["end_year"]
-        and upper["start_year"] <= lower["end_year"]
-        and lower["start_year"] <= upper["end_year"]
+        upper["id"]
+        for upper in outlines.get(lower["home"], ())
+        if upper["start_year"] and upper["end_year"] and upper["start_year"] <= end and start <= upper["end_year"]
     }
 
 
-def _peers(documents: Mapping[str, Record], above: Mapping[str, set[str]], key: str) -> set[str]:
-    """District plans and schemes beside a document, of greater id: neither above the other, none an outline (0.5)."""
-
-    def beside(document: Record) -> bool:
-        return (
-            document["home"] is not None
-            and document["level"] == "district"
-            and document["doc_kind"] in {"plan", "scheme"}
-            and document["plan_type"] != "development"
-        )
-
-    own = documents[key]
-    if not beside(own):
-        return set()
-    return {
-        other
-        for other, document in documents.items()
-        if other > key
-        and document["home"] == own["home"]
-        and beside(document)
-        and other not in above.get(key, set())
-        and key not in above.get(other, set())
-    }
+def _peers(
+    keys: Iterable[str], documents: Mapping[str, Record], above: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
+    """Pairs of district plans and schemes, smaller id first: neither above the other, none an outline (0.5)."""
+    beside: dict[str, list[str]] = {}
+    for key in keys:
+        document = documents[key]
+        own_level = document["home"] is not None and document["level"] == "district"
+        if own_level and document["doc_kind"] in {"plan", "scheme"} and document["plan_type"] != "development":
+            others = beside.setdefault(document["home"], [])
+            yield from (
+                (other, key)
+                for other in others
+                if other not in above.get(key, set()) and key not in above.get(other, set())
+            )
+            others.append(key)
 
 
-def _pairs(
-    lower: Iterable[tuple[str, Canonical]], upper: Iterable[tuple[str, Canonical]]
+def _pairs(lower: Iterable[Stated], upper: Iterable[Stated]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    upper = list(upper)
+    for one in lower:
+        for other in upper:
+            yield (one.key, other.key), _edge(compare(one.canonical, other.canonical))
+
+
+def _within(stated: list[Stated]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """Statements of one document that state the same thing in the same measure and caliber."""
+    for at, one in enumerate(stated):
+        for other in stated[at + 1 :]:
+            comparison = compare(one.canonical, other.canonical)
+            if comparison.views and one.canonical.measure == other.canonical.measure:
+                lower, upper = sorted((one.key, other.key))
+                yield (lower, upper), _edge(comparison)
+
+
+def _wider(
+    stated: _Groups, superiors: Mapping[str, set[str]], regions: Mapping[str, set[str]]
 ) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
-    by_indicator: dict[str, list[tuple[str, Canonical]]] = {}
-    for key, canonical in upper:
-        if canonical.target.indicator:
-            by_indicator.setdefault(canonical.target.indicator, []).append((key, canonical))
-    for key, canonical in lower:
-        for other, superior in by_indicator.get(canonical.target.indicator or "", []):
-            comparison = compare(canonical, superior)
-            if comparison.verdict != "unrelated":
-                yield (key, other), _edge(comparison)
+    """Expected targets beside binding ones of a superior for a wider region: no values to compare, but two natures."""
+    binding: dict[tuple[str | None, int | None], dict[str, list[Stated]]] = {}
+    for (indicator, _, year), by_document in stated.members.items():
+        for document, members in by_document.items():
+            found = [one for one in members if one.canonical.target.nature == "binding"]
+            if found:
+                binding.setdefault((indicator, year), {}).setdefault(document, []).extend(found)
+    for (indicator, region, year), by_document in stated.members.items():
+        uppers = binding.get((indicator, year), {})
+        for document in by_document if uppers else ():
+            for superior in superiors[document] & uppers.keys():
+                for one, other in product(by_document[document], uppers[superior]):
+                    lower, upper = one.canonical.target, other.canonical.target
+                    same = folded(lower.caliber) == folded(upper.caliber)
+                    if lower.nature == "expected" and same and upper.region in regions.get(region or "", set()):
+                        yield (one.key, other.key), {"verdict": "unrelated", "reason": "wider_region"}
+
+
+def _regions_above(transaction: Transaction) -> dict[str, set[str]]:
+    """The regions that each region lies in."""
+    rows = transaction.run("MATCH (a:Region)-[:PART_OF]->(b:Region) RETURN a.id AS part, b.id AS whole")
+    graph: nx.DiGraph[str] = nx.DiGraph((row["part"], row["whole"]) for row in rows)
+    return {region: nx.descendants(graph, region) for region in graph}
 
 
 def _edge(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as properties: exact decimals as text."""
-    figures = {"gap": comparison.gap, "tolerance": comparison.tolerance_fine}
-    return {
-        "verdict": comparison.verdict,
-        **({"reason": comparison.reason} if comparison.reason else {}),
-        **({"unit": comparison.unit} if comparison.unit else {}),
-        **{name: exact_text(value) for name, value in figures.items() if value is not None},
+    """The comparison as properties: exact decimals as text, in the indicator's own sense.
+
+    The steps are kept where they can be asked for: targets that agree need no explanation.
+    """
+    turned = comparison.measure in CHANGES and _counts_reduction(comparison)
+    figures = {
+        "gap": comparison.gap,
+        "difference": comparison.difference,
+        "tolerance": comparison.tolerance_coarse,
+        "lower_exact": comparison.lower,
+        "upper_exact": comparison.superior,
     }
+    signed = {"lower_exact", "upper_exact"} if turned else set()
+    props: dict[str, Any] = {
+        "verdict": comparison.verdict,
+        "reason": comparison.reason,
+        "unit": comparison.unit,
+        "differs": comparison.figures_differ if comparison.views else None,
+        **{
+            name: exact_text(-value if name in signed else value)
+            for name, value in figures.items()
+            if value is not None
+        },
+    }
+    if comparison.verdict != "equal":
+        props |= {f"steps_{lang}": [step.sentence(lang) for step in comparison.steps] for lang in LANGS}
+    return {name: value for name, value in props.items() if value is not None}
+
+
+def _counts_reduction(comparison: Comparison) -> bool:
+    indicator = comparison.sides[0].indicator if comparison.sides else None
+    return indicator is not None and indicator.sense == "reduction"
+
+
+# ── names that the catalogue does not know ──
+
+
+def _write_suggestions(transaction: Transaction, catalogue: Catalogue) -> None:
+    """The nearest known names beside a statement whose indicator is not in the catalogue, for a person to choose."""
+    rows = transaction.run(
+        "MATCH (t:TargetStatement) WHERE NOT EXISTS { (t)-[:OF_INDICATOR]->() } "
+        "RETURN t.id AS id, t.indicator_name AS name, t.suggestions AS suggestions"
+    )
+    known: dict[str, list[str]] = {}
+    changed = []
+    for row in rows:
+        name = row["name"] or ""
+        if name not in known:
+            known[name] = catalogue.suggest(name)
+        if known[name] != (row["suggestions"] or []):
+            changed.append({"id": row["id"], "suggestions": known[name]})
+    query = "UNWIND $rows AS r MATCH (t:TargetStatement {id: r.id}) SET t.suggestions = r.suggestions"
+    for start in range(0, len(changed), _BATCH):
+        transaction.run(query, {"rows": changed[start : start + _BATCH]})

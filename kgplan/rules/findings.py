@@ -7,12 +7,13 @@ from typing import Any
 
 from kgplan.graph.store import Record, Store
 from kgplan.results import SEVERITIES, Both, Clause, Evidence, Finding, Severity, Subject, fingerprint
-from kgplan.rules.rulebook import Rule
+from kgplan.rules.registers import named, registers_of
+from kgplan.rules.rulebook import Rule, RuleFaultError
 from kgplan.schema import Property, Relation, Schema
 from kgplan.texts import LANGS, Lang, text
 
 _SLOT = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
-_OWN_COLUMNS = frozenset({"reason", "reasons", "draft", "evidence"})
+_OWN_COLUMNS = frozenset({"reason", "reasons", "severity", "draft", "evidence"})
 
 
 @dataclass(slots=True)
@@ -92,12 +93,24 @@ class Setting:
 
 
 def draft_of(rule: Rule, row: Record) -> Draft:
-    """Key and severity of a row: the highest severity among its reasons, softened for drafts (rules.md 0.6)."""
-    named = [item for name in rule.key for item in (row[name] if isinstance(row[name], list) else [row[name]])]
-    key = [str(item) for item in named if item is not None]
+    """Key and severity of a row: its own severity, else the highest of its reasons, softened for drafts (rules.md 0.6).
+
+    RuleFaultError where the row lacks a column of the key or names a reason or severity that there is not.
+    """
+    lacking = [name for name in rule.key if name not in row]
+    if lacking:
+        raise RuleFaultError(lacking[0])
+    listed = [item for name in rule.key for item in (row[name] if isinstance(row[name], list) else [row[name]])]
+    key = [str(item) for item in listed if item is not None]
     reasons = list(row.get("reasons") or ([row["reason"]] if row.get("reason") else []))
+    own: Severity | None = row.get("severity")
+    unknown = [str(reason) for reason in reasons if reason not in rule.reasons]
+    if own and own not in SEVERITIES:
+        unknown.append(own)
+    if unknown:
+        raise RuleFaultError(unknown[0])
     found = [rule.reasons[reason].severity or rule.severity for reason in reasons] or [rule.severity]
-    severity = min(found, key=SEVERITIES.index)
+    severity = min(found, key=SEVERITIES.index) if own is None else own
     softened = severity == "error" and rule.drafts_soften and bool(row.get("draft"))
     return Draft(
         rule, row, sorted(key) if rule.symmetric else key, reasons, "warning" if softened else severity, softened
@@ -127,6 +140,7 @@ def finding_of(draft: Draft, setting: Setting) -> Finding:
         clauses=[Clause(id=clause, key_term=clauses[clause]) for clause in rule.clauses],
         facts={
             **{name: _exact(value) for name, value in row.items() if name not in _OWN_COLUMNS},
+            **_registers(draft, schema),
             "reason": _reason(draft),
         },
         evidence=_evidence(draft, names),
@@ -138,6 +152,12 @@ def finding_of(draft: Draft, setting: Setting) -> Finding:
         first_seen=setting.day,
         last_seen=setting.day,
     )
+
+
+def _registers(draft: Draft, schema: Schema) -> dict[str, list[dict[str, str]]]:
+    """The registers that the finding rests on, in words."""
+    used = registers_of(draft.rule, draft.row)
+    return {"register": [name.model_dump() for name in named(used, schema)]} if used else {}
 
 
 def _reason(draft: Draft) -> str | list[str] | None:
@@ -200,23 +220,24 @@ def _join(items: list[str], lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(items)
 
 
-def slots(message: Both) -> list[str]:
-    """Columns that a message names in either language."""
-    named = {match[1] for lang in LANGS for match in _SLOT.finditer(getattr(message, lang))}
-    return sorted(named - {"reason"})
+def slots(rule: Rule) -> list[str]:
+    """Columns that a rule's message or the words of its reasons name in either language."""
+    templates = [getattr(words, lang) for words in (rule.message, *rule.reasons.values()) for lang in LANGS]
+    return sorted({match[1] for template in templates for match in _SLOT.finditer(template)} - {"reason"})
 
 
 def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema) -> str:
     """A message with its slots filled: ``{plan}`` a name or value, ``{level|level}`` the label of a code.
 
-    ``{reason}`` gives the words of the reasons, ``{x|relation}`` and ``{x|property}`` the labels of terms of the
-    ontology; ``{x|path}`` joins a list with arrows.
+    ``{reason}`` gives the words of the reasons, which may have slots of their own, ``{x|relation}`` and
+    ``{x|property}`` the labels of terms of the ontology; ``{x|path}`` joins a list with arrows.
     """
 
     def words(match: re.Match[str]) -> str:
         name, how = match.groups()
         if name == "reason":
-            return _join([getattr(draft.rule.reasons[reason], lang) for reason in draft.reasons], lang)
+            reasons = [getattr(draft.rule.reasons[reason], lang) for reason in draft.reasons]
+            return _join([_SLOT.sub(words, reason) for reason in reasons], lang)
         value = draft.row.get(name)
         if value is None:
             return text(lang, "rules.unknown_value")
@@ -230,7 +251,7 @@ def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema)
             return _join([getattr(terms[str(item)], lang) for item in items], lang)
         if how and how != "path":
             return _join([schema.label(how, str(item), lang) for item in items], lang)
-        named = [names.name(str(item), lang) for item in items]
-        return "→".join(named) if how == "path" else _join(named, lang)
+        called = [names.name(str(item), lang) for item in items]
+        return "→".join(called) if how == "path" else _join(called, lang)
 
     return _SLOT.sub(words, template)

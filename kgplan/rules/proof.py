@@ -53,27 +53,24 @@ class Case:
             )
 
     def write_tables(self, target: Path) -> None:
-        """Write base and case as one folder of tables."""
-        names = {path.name for folder in self._folders() for path in folder.glob("*.csv")} - {EXPECTED}
+        """Write base and case as one folder of tables: the base without what the case takes out, then the case."""
+        names = {path.name for folder in (self.base, self.folder) if folder for path in folder.glob("*.csv")}
         removed = set(self.without)
-        for name in sorted(names):
-            rows: dict[str, dict[str, str]] = {}
-            for folder in self._folders():
-                for row in _rows(folder / name):
-                    rows[_key(Path(name).stem, row)] = row
-            kept = [row for key, row in rows.items() if f"{Path(name).stem}:{key}" not in removed]
-            removed -= {f"{Path(name).stem}:{key}" for key in rows}
-            headers = list(dict.fromkeys(header for row in kept for header in row))
+        for name in sorted(names - {EXPECTED}):
+            table = Path(name).stem
+            rows = {_key(table, row): row for row in _rows(self.base / name)} if self.base else {}
+            gone = {key for key in rows if f"{table}:{key}" in removed}
+            removed -= {f"{table}:{key}" for key in gone}
+            rows = {key: row for key, row in rows.items() if key not in gone}
+            rows |= {_key(table, row): row for row in _rows(self.folder / name)}
+            headers = list(dict.fromkeys(header for row in rows.values() for header in row))
             if headers:
                 with (target / name).open("w", encoding="utf-8", newline="") as file:
                     writer = csv.DictWriter(file, headers)
                     writer.writeheader()
-                    writer.writerows(kept)
+                    writer.writerows(rows.values())
         if removed:
             raise ValueError(f"{self.name}: without names no row of the base: {sorted(removed)}")
-
-    def _folders(self) -> list[Path]:
-        return [folder for folder in (self.base, self.folder) if folder]
 
 
 def read_case(folder: Path) -> Case:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from kgplan.errors import UserError
 from kgplan.resources import resource
@@ -29,11 +29,18 @@ class _Part(BaseModel):
 
 
 class Reason(_Part):
-    """A reason that a finding can have: its words and, where it differs from the rule's, its severity."""
+    """A reason that a finding can have: its words, with slots like a message's, and a severity of its own or none."""
 
     zh: str
     en: str
     severity: Severity | None = None
+
+    @field_validator("zh", "en")
+    @classmethod
+    def _not_itself(cls, words: str) -> str:
+        if "{reason}" in words:
+            raise ValueError("{reason}")
+        return words
 
 
 class Suppression(_Part):
@@ -49,8 +56,12 @@ class Suppression(_Part):
     where: dict[str, list[str]] = Field(default_factory=dict)
 
 
+class RuleFaultError(Exception):
+    """What a query returned does not fit the header of its rule; the text names the column, reason or severity."""
+
+
 class Rule(_Part):
-    """A rule as its file states it."""
+    """A rule as its file states it. ``registers``: kind of register → column that holds its window or year."""
 
     id: str = Field(pattern=r"^[A-Z]+-\d{3}$")
     title: Both
@@ -62,7 +73,7 @@ class Rule(_Part):
     symmetric: bool = False
     subjects: list[str]
     drafts_soften: bool = True
-    registers: list[str] = Field(default_factory=list)
+    registers: dict[str, str] = Field(default_factory=dict)
     parameters: dict[str, int] = Field(default_factory=dict)
     suppressed_by: list[Suppression] = Field(default_factory=list)
     candidates: str | None = None
@@ -80,14 +91,20 @@ class Rule(_Part):
         """The part of the id before the number: HIER, PER …"""
         return self.id.partition("-")[0]
 
+    @property
+    def about_registers(self) -> bool:
+        """Whether it speaks of the registers that all other rules needed; it then runs after them."""
+        return "$registers" in self.query
+
     @cached_property
     def candidates_query(self) -> str:
-        """Counts the subjects: the query up to its mark, or the header's own count."""
+        """Counts the subjects, by the keys of their registers: the query up to its mark, or the header's own count."""
         if self.candidates:
             return self.candidates
         mark = _MARK.search(self.query)
         assert mark, f"{self.path}: no candidates"
-        return f"{self.query[: mark.start()]}RETURN count(DISTINCT {mark[1]}) AS candidates"
+        columns = ["", *dict.fromkeys(self.registers.values())]
+        return f"{self.query[: mark.start()]}RETURN count(DISTINCT {mark[1]}) AS candidates{', '.join(columns)}"
 
 
 class Rulebook:

@@ -12,8 +12,12 @@ from itertools import islice
 from kgplan.errors import UserError
 from kgplan.schema import Column, Schema, Table
 from kgplan.sources.kinds import clean
-from kgplan.sources.model import Cell, RawRow
+from kgplan.sources.model import EMPTY, Cell, RawRow
+from kgplan.texts import both
 
+REMARKS = ("sources.remark_reason", "sources.remark_origin")
+"""Headers of the columns that say why a row was handed back and where it stood."""
+_REMARKS = frozenset("".join(header.split()) for key in REMARKS for header in both(key).values())
 ROWS = 10
 """The header is one of this many first rows."""
 
@@ -26,6 +30,20 @@ class Header:
     texts: tuple[str, ...]
     columns: tuple[Column | None, ...]
     unknown: tuple[str | None, ...]
+    remarks: frozenset[int] = frozenset()
+    """Positions of columns that kgplan itself wrote for people, beside the rows that it handed back."""
+
+    @property
+    def names(self) -> list[str]:
+        """By position: name of the column, or the header that the table does not know, or ""."""
+        pairs = zip(self.columns, self.unknown, strict=True)
+        return [column.name if column else unknown or "" for column, unknown in pairs]
+
+    def without_remarks(self, cells: list[Cell]) -> list[Cell]:
+        """The cells of a row with those blank that are only meant for people."""
+        if not self.remarks:
+            return cells
+        return [EMPTY if position in self.remarks else cell for position, cell in enumerate(cells)]
 
     def has(self, columns: Sequence[Column]) -> bool:
         """Whether all of these columns are there."""
@@ -80,14 +98,25 @@ def recognise(head: Sequence[RawRow], schema: Schema) -> Table | None:
     return schema.tables[best[0]] if len(best) == 1 else None
 
 
+def known_headers(head: Sequence[RawRow], table: Table | None, schema: Schema) -> int:
+    """Most headers of the table, or of any table, that stand in one of the rows: which separator is the right one."""
+    tables = (table,) if table else tuple(schema.tables.values())
+    return max((_as_header(row, each).known for each in tables for row in head), default=0)
+
+
 def _as_header(row: RawRow, table: Table) -> Header:
     number, cells = row
     texts = tuple(_one_line(cell) for cell in cells)
     columns = tuple(table.column(text) if text else None for text in texts)
     unknown: list[str | None] = []
     for text, column in zip(texts, columns, strict=True):
-        unknown.append(_unused(text, unknown) if text and not column else None)
-    return Header(number, texts, columns, tuple(unknown))
+        unknown.append(_unused(text, unknown) if text and not column and not _is_remark(text) else None)
+    remarks = frozenset(position for position, text in enumerate(texts) if _is_remark(text))
+    return Header(number, texts, columns, tuple(unknown), remarks)
+
+
+def _is_remark(text: str) -> bool:
+    return "".join(text.split()) in _REMARKS
 
 
 def _one_line(cell: Cell) -> str:

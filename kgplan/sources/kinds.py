@@ -6,20 +6,29 @@ for users in ``docs/``; labels and further spellings of codes come from the onto
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TypeVar
 
-from kgplan.schema import Code, CodeList, Column, Schema
+from kgplan.schema import Code, CodeList, Column, Schema, Table
 from kgplan.sources.dates import FIRST_YEAR, LAST_YEAR, read_date, read_year
 from kgplan.sources.model import Cell, Sentence, Value
 from kgplan.texts import both
+
+T = TypeVar("T")
 
 _TRUE = frozenset({"true", "yes", "y", "1", "是", "√", "✓", "✔", "☑"})
 _FALSE = frozenset({"false", "no", "n", "0", "否", "×", "✗", "✘", "x"})
 _NOTHING = frozenset({"-", "--", "—", "——", "–", "―", "−", "/", "\\"})
 """Marks for "no entry" in cells that are not free text. In free text such as a base value they are kept."""
+
+_LONGEST_NOTHING = max(map(len, _NOTHING))
+_REMEMBERED = 4_096
+"""Different texts of one column whose value is remembered: codes, years, days and bodies come again and again."""
+_LONGEST_REMEMBERED = 64
 
 _SEPARATORS = re.compile(r"[;；、,，\n]")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
@@ -40,12 +49,55 @@ def clean(text: str) -> str:
     Line breaks and tabs inside a text stay. Format characters (zero width, direction marks) are invisible and make
     two ids that look alike differ.
     """
+    if text.isprintable():  # holds no such characters
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isascii() or not text.isprintable():
-        text = "".join(
-            letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
-        )
-    return text.strip()
+    return "".join(
+        letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
+    ).strip()
+
+
+class CellReader:
+    """Gives the values of the cells of one column.
+
+    ``known`` is what texts that stood in the column before mean, for cells that are text alone and in order: codes,
+    years, days and bodies come again and again. It never grows beyond some thousands.
+    """
+
+    def __init__(self, table: Table, column: Column, schema: Schema) -> None:
+        self.known: dict[str, Value] = {}
+        self._refused: dict[str, Sentence] = {}
+        self._column, self._schema = column, schema
+        self._free = _is_free(column)
+        self._names_relation = table.name == "relations" and column.name == "type"
+        self._plain = column.kind == "text" and not (column.many or column.suggests or self._names_relation)
+
+    def read(self, cell: Cell) -> Value | None:
+        """The value, None for an empty cell. UnreadableError where the cell is no value of the column's kind."""
+        if self._plain and not cell.fault:
+            text = clean(cell.text)
+            return text if text and (self._free or not _is_nothing(text)) else None
+        if cell.native is not None or cell.fault or len(cell.text) > _LONGEST_REMEMBERED:
+            return self._read(cell)
+        if reason := self._refused.get(cell.text):
+            raise UnreadableError(reason)
+        try:
+            value = self._read(cell)
+        except UnreadableError as error:
+            _remember(self._refused, cell.text, error.reason)
+            raise
+        if value is not None:
+            _remember(self.known, cell.text, value)
+        return value
+
+    def _read(self, cell: Cell) -> Value | None:
+        value = read_cell(cell, self._column, self._schema)
+        return read_relation(value, self._schema) if self._names_relation and isinstance(value, str) else value
+
+
+def cell_reader(table: Table, column: Column, schema: Schema) -> Callable[[Cell], Value | None]:
+    """A function that reads cells of the column as :meth:`CellReader.read` does."""
+    return CellReader(table, column, schema).read
 
 
 def read_cell(cell: Cell, column: Column, schema: Schema) -> Value | None:
@@ -53,8 +105,7 @@ def read_cell(cell: Cell, column: Column, schema: Schema) -> Value | None:
     if cell.fault:
         raise UnreadableError(both(cell.fault))
     text = clean(cell.text)
-    free = column.kind == "text" and not column.refers and not column.many
-    if not text or (not free and unicodedata.normalize("NFKC", text) in _NOTHING):
+    if not text or (not _is_free(column) and _is_nothing(text)):
         return None
     if column.many:
         items = [item for item in map(clean, _SEPARATORS.split(text)) if item]
@@ -62,6 +113,20 @@ def read_cell(cell: Cell, column: Column, schema: Schema) -> Value | None:
     if reader := _READERS.get(column.kind):
         return reader(cell, text, column)
     return _read_item(text, column, schema)
+
+
+def _remember(known: dict[str, T], text: str, meaning: T) -> None:
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[text] = meaning
+
+
+def _is_free(column: Column) -> bool:
+    return column.kind == "text" and not column.refers and not column.many
+
+
+def _is_nothing(text: str) -> bool:
+    return len(text) <= _LONGEST_NOTHING and unicodedata.normalize("NFKC", text) in _NOTHING
 
 
 def _read_item(text: str, column: Column, schema: Schema) -> str:
@@ -113,7 +178,15 @@ def _likeness(text: str, code: Code) -> float:
 
 
 def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one[:100].casefold(), other.casefold()).ratio()
+    """How many letters two texts share, from 0 to 1. Cheap, for a shifted column is wrong in a million rows."""
+    mine, theirs = _letters(one[:100]), _letters(other)
+    shared = sum(min(count, theirs[letter]) for letter, count in mine.items())
+    return 2 * shared / ((mine.total() + theirs.total()) or 1)
+
+
+@lru_cache(maxsize=4_096)
+def _letters(text: str) -> Counter[str]:
+    return Counter(text.casefold())
 
 
 def _read_integer(cell: Cell, text: str, column: Column) -> int:
@@ -140,16 +213,20 @@ def _read_decimal(cell: Cell, text: str, _column: Column) -> Decimal:
 
 def _number(cell: Cell, text: str) -> Decimal | None:
     """The number of a cell: what is shown if it shows the whole value, else the value."""
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace(" ", "")
-    percent = plain.endswith("%")
-    plain = plain.removesuffix("%")
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    shown = Decimal(plain) if _NUMBER.fullmatch(plain) else None
+    percent = unicodedata.normalize("NFKC", text[-1:]) == "%"
+    shown = plain_number(text[:-1] if percent else text)
     if not isinstance(cell.native, Decimal):
         return shown
     value = cell.native * 100 if percent else cell.native
     return shown if shown == value else value
+
+
+def plain_number(text: str) -> Decimal | None:
+    """The number that a text is, with its digits, None where it is more or less than a number: 1,234.50, −3, ５７."""
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace(" ", "")
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
 def _read_day(cell: Cell, text: str, _column: Column) -> date:

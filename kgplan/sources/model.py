@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from kgplan.sources.spool import Rows
 
 Value = str | int | Decimal | date | bool | tuple[str, ...]
 """A typed cell: text and codes as ``str``, lists (of codes too) as ``tuple[str, ...]``."""
@@ -18,7 +20,9 @@ Sentence = dict[str, str]
 """One sentence in both languages: ``{"zh": …, "en": …}``."""
 
 MAX_BYTES = 200 * 1024 * 1024
-"""Largest file, and for workbooks the largest sum of their unpacked parts."""
+"""Largest workbook, packed and as the sum of its unpacked parts: parts of it have to be held in memory."""
+MAX_TEXT_BYTES = 2 * 1024 * 1024 * 1024
+"""Largest text file. It is read row by row, so this only ends what was never meant to be a table."""
 MAX_CELL = 32_767
 """Most characters in a cell, which is also Excel's limit."""
 MAX_COLUMNS = 500
@@ -48,15 +52,34 @@ class Row:
     origin: Origin
 
 
+def _pack(row: Row) -> tuple[Any, ...]:
+    return row.table, row.values, row.extra, row.origin.file, row.origin.sheet, row.origin.row
+
+
+def _unpack(packed: tuple[Any, ...]) -> Row:
+    table, values, extra, file, sheet, number = packed
+    return Row(table, values, extra, Origin(file, sheet, number))
+
+
+def spooled_rows() -> Rows[Row]:
+    """A sequence of rows that may be longer than memory."""
+    return Rows(pack=_pack, unpack=_unpack)
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that could not be used: the first column at fault (None: the row as such), its cell as written, and why."""
+    """A row that could not be used: the first column at fault (None: the row as such), its cell as written, and why.
+
+    ``cells`` are all its filled cells, so that the row can be handed back: each with the name of its column or, for a
+    column that the table does not know, its header; "" for cells without a header.
+    """
 
     table: str
     origin: Origin
     column: str | None
     value: str | None
     reason: Sentence
+    cells: "tuple[tuple[str, Cell], ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +95,15 @@ class SourceFile:
 
 @dataclass(slots=True)
 class Dataset:
-    """All tables of one folder or file. ``notes`` tell what was left alone, skipped or cannot be seen."""
+    """All tables of one folder or file. ``notes`` tell what was left alone, skipped or cannot be seen.
+
+    ``rows`` and ``rejected`` may be longer than memory: gone through in order, as often as need be.
+    """
 
     name: str
     path: Path
-    rows: list[Row] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
+    rows: Rows[Row] = field(default_factory=spooled_rows)
+    rejected: Rows[Rejected] = field(default_factory=Rows)
     files: list[SourceFile] = field(default_factory=list)
     notes: list[Sentence] = field(default_factory=list)
 

@@ -9,12 +9,18 @@ format and are refused.
 import pyexpat
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from string import digits
 from typing import IO
 
-from openpyxl.utils import coordinate_to_tuple, range_boundaries
+from openpyxl.utils import column_index_from_string, coordinate_to_tuple, range_boundaries
 
 _NOT_EMPTY_CELL = "value-type"
+
+
+class _StopParsing(Exception):  # noqa: N818 - no error
+    """All that matters was read."""
 
 
 class ForbiddenXmlError(Exception):
@@ -26,11 +32,13 @@ class SheetFacts:
     """Facts about a sheet, all counted from 1.
 
     ``merges``: (first row, last row, column) of merges that span rows; the column is the first one, where the value is.
-    ``uncached``: by row, the columns of formulas without a stored result.
+    ``uncached``: by row, the columns of formulas without a stored result. ``last``: row and column of a cell in
+    the last column that holds something, None where cells do not tell where they are.
     """
 
     merges: list[tuple[int, int, int]] = field(default_factory=list)
     uncached: dict[int, list[int]] = field(default_factory=dict)
+    last: tuple[int, int] | None = 1, 1
 
 
 class _CellScan:
@@ -40,6 +48,18 @@ class _CellScan:
         self.facts = SheetFacts()
         self._cell: dict[str, str] = {}
         self._formula = self._in_value = self._value = False
+        self._holds: dict[str, str] = {}
+        """By letters the first cell of each column that holds something; "" for cells that do not tell their place."""
+
+    def finish(self) -> SheetFacts:
+        """The facts, once the sheet is read."""
+        self.facts.merges.sort()
+        if "" in self._holds:
+            self.facts.last = None
+        elif self._holds:
+            last = max(self._holds, key=column_index_from_string)
+            self.facts.last = coordinate_to_tuple(self._holds[last])
+        return self.facts
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match _local(name):
@@ -47,15 +67,24 @@ class _CellScan:
                 self._cell, self._formula, self._value = attributes, False, False
             case "f":
                 self._formula = True
+                self._hold()
             case "v":
                 self._in_value = True
+            case "is":
+                self._hold()
             case "mergeCell":
                 left, top, _, bottom = range_boundaries(attributes["ref"])
                 if left and top and bottom and bottom > top:
                     self.facts.merges.append((top, bottom, left))
 
     def text(self, _data: str) -> None:
-        self._value = self._value or self._in_value
+        if self._in_value and not self._value:
+            self._value = True
+            self._hold()
+
+    def _hold(self) -> None:
+        where = self._cell.get("r", "")
+        self._holds.setdefault(where.rstrip(digits), where)
 
     def end(self, name: str) -> None:
         match _local(name):
@@ -74,8 +103,18 @@ def scan_worksheet(part: IO[bytes]) -> SheetFacts:
     """
     scan = _CellScan()
     _parse(part, scan.start, scan.end, scan.text)
-    scan.facts.merges.sort()
-    return scan.facts
+    return scan.finish()
+
+
+def refuse_document_type(part: IO[bytes]) -> None:
+    """Raise ForbiddenXmlError where an XML part declares a document type, which could define entities.
+
+    Only what stands before the first element is read; what is no XML at all is left to its reader.
+    """
+    parser = pyexpat.ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = _stop, _refuse
+    with suppress(_StopParsing, pyexpat.ExpatError):
+        parser.ParseFile(part)
 
 
 def opendocument_extent(part: IO[bytes]) -> int:
@@ -115,6 +154,10 @@ def _parse(
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.StartDoctypeDeclHandler = _refuse
     parser.ParseFile(part)
+
+
+def _stop(*_: object) -> None:
+    raise _StopParsing
 
 
 def _refuse(*_: object) -> None:

@@ -15,7 +15,7 @@ from kgplan.ontology import load_schema
 from kgplan.schema import Indicator
 from kgplan.sources.values_figure import read_figure, unknown_words
 from kgplan.sources.values_meaning import COMPARING
-from kgplan.sources.values_parse import Statement, UnreadableError, parse
+from kgplan.sources.values_parse import PROBE, Statement, UnreadableError, half_of, parse
 from kgplan.sources.values_reading import Direction, Notes, Reading, Row
 from kgplan.sources.values_text import LONGEST, has_footnote, normalise, states_nothing
 from kgplan.targets.indicators import polarity_hint
@@ -27,6 +27,13 @@ _AUTHORITY = re.compile(r"国家|国务院|中央|上级|[市省区县]级|自�
 _DEMAND = re.compile(r"下达|考核|分解|任务|要求|指标|目标|约束|规定|核定")
 _FIGURE = re.compile(r"\d|分之|[一二两三四五六七八九][十百千万亿]")
 _FRACTION = re.compile(r"[一二两三四五六七八九十]分之[一二两三四五六七八九十]")
+_CARRIED = {"AT_YEAR", "AT_PLAN", "BASE", "BASE_END", "LAST_YEAR", "CUMULATIVE", "FIRM", "STRETCH", "FILL"}
+"""What stands before a comma and belongs to the figure behind it; 逐年提高,2025年达80% is a remark and a figure."""
+_PLAIN = re.compile(
+    r"((?:[^\d]*[^\dA-Za-z/^.,。·・:∶\s+-])?)(\d{1,20}(?:\.\d{1,20})?)((?:(?![年累A-Za-z])[^\d.,。·・:∶\s-][^\d]*)?)",
+    re.ASCII,
+)
+"""A cell with one plain number, far from any sign that could be part of it."""
 _STRETCH = re.compile(r"力争|争取|努力|力求|冲刺|奋力")
 
 
@@ -56,9 +63,6 @@ def read_value(  # noqa: PLR0913 — the columns of a row
     ``qualitative`` or ``by_reference``; a cell with a figure that cannot be read gives one uncertain Reading without a
     value. No input raises.
     """
-    normal = normalise(text[:LONGEST])
-    if states_nothing(normal) and len(text) <= LONGEST:
-        return []
     row = Row(
         units=units or _built_in_units(),
         unit=unit.strip() if unit and unit.strip() else None,
@@ -70,17 +74,60 @@ def read_value(  # noqa: PLR0913 — the columns of a row
         direction=direction,
         measure=measure,
     )
+    return _from_form(text, row) or _read_cell(text, row)
+
+
+def _from_form(text: str, row: Row) -> list[Reading] | None:
+    """The reading of a cell with one plain number by that of its form, which other cells share; None if it has none.
+
+    Nothing but the number may depend on the number: what the reading says must not, and a share stays below 100.
+    """
+    match = _PLAIN.fullmatch(text)
+    if match is None or row.base_value is not None:
+        return None
+    number = Decimal(match[2])
+    form = _reading_of_form(f"{match[1]}{PROBE}{match[3]}", row)
+    if form is None or (number > 100 and (row.name or "").endswith(("率", "比例", "比重", "占比"))):
+        return None
+    half = half_of(number)
+    return [replace(form, text=form.text.replace(PROBE, match[2]), value=number, digits=match[2], half_digit=half)]
+
+
+@lru_cache(maxsize=8192)
+def _reading_of_form(form: str, row: Row) -> Reading | None:
+    """The reading of the form with :data:`PROBE` for its number, None if anything else in it rests on the number."""
+    readings = _read_cell(form, row)
+    if len(readings) != 1:
+        return None
+    (reading,) = readings
+    said = "".join([*reading.why.values(), *(words for one in reading.contradictions for words in one.values())])
+    plain = reading.value_kind == "number" and reading.value == Decimal(PROBE) and reading.digits == PROBE
+    alone = plain and reading.half_digit == half_of(Decimal(PROBE)) and reading.base_value is None
+    return reading if alone and PROBE not in said else None
+
+
+def _read_cell(text: str, row: Row) -> list[Reading]:
+    normal = normalise(text[:LONGEST])
+    if states_nothing(normal) and len(text) <= LONGEST:
+        return []
     notes = Notes()
     if has_footnote(text):
         notes.say("footnote")
+    normal = _without_name(normal, row.name)
     try:
         statements = parse(normal) if len(text) <= LONGEST else ()  # nothing is read from a cut cell
     except UnreadableError:
         statements = ()
     readings = list(_readings(normal, statements, row)) if statements else [_without_grammar(normal)]
-    hint = polarity_hint(row.name) if indicator is None else None
+    hint = polarity_hint(row.name) if row.indicator is None else None
     whole = " ".join(text.split()) if len(readings) == 1 else None
     return [replace(notes.written_into(one), polarity_hint=hint, text=whole or one.text) for one in readings]
+
+
+def _without_name(cell: str, name: str | None) -> str:
+    """The cell without the indicator's name where that holds a number of its own (65岁以上老年人健康管理率达72%)."""
+    words = normalise(name) if name and any(sign.isdigit() for sign in name) else ""
+    return cell.replace(words, "", 1) if len(words) > 3 and _FIGURE.search(cell.replace(words, "", 1)) else cell
 
 
 def _readings(cell: str, statements: tuple[Statement, ...], row: Row) -> Iterator[Reading]:
@@ -123,7 +170,7 @@ def _holds_figure(statement: Statement, row: Row) -> bool:
 
 def _figures(statement: Statement, row: Row, shared: str, carried: Statement | None) -> Iterator[Reading]:
     """The reading of a statement with a figure, and those of the statements in brackets behind it."""
-    if carried is not None and not carried.unknown:  # 2025年,57%: the year stands before a comma
+    if carried is not None and not carried.unknown and {mark.kind for mark in carried.lead} <= _CARRIED:
         statement = replace(statement, lead=(*carried.lead, *statement.lead))
     figure = statement.figure
     if figure is None:
@@ -190,5 +237,9 @@ def _joined(readings: list[Reading]) -> list[Reading]:
 
 def _ambiguous(readings: list[Reading]) -> bool:
     """Whether two firm figures stand in one cell and nothing tells them apart."""
-    firm = [(one.year, one.measure) for one in readings if not one.stretch and one.value is not None]
+    firm = [
+        (one.year, one.measure)
+        for one in readings
+        if not one.stretch and one.value is not None and not one.text.startswith("其中")
+    ]
     return len(firm) != len(set(firm))

@@ -21,6 +21,7 @@ from kgplan.targets.exact import exact_text, is_finite_decimal
 from kgplan.targets.units import PERCENT, POINTS, RATIO, TIMES, normalise_unit, prefix_value
 
 _TURNED: dict[Direction | None, Direction] = {"at_least": "at_most", "at_most": "at_least"}
+_SHARE_NOUNS = ("占比", "比重", "比例", "比率")
 _VERBS = ("RISE", "FALL", "RISE_TO", "FALL_TO", "REACH", "NEW")
 
 
@@ -277,10 +278,22 @@ def _quotient(dividend: Decimal, divisor: Decimal) -> Decimal | None:
 def unknown_words(statement: Statement, row: Row, rest: str) -> list[str]:
     """Words without a known meaning, ``rest`` of the unit among them. Those that repeat the indicator's name or say
     what a base is (2020年城镇建设用地规模的) are known; a verb behind the figure is not."""
-    name = normalise(row.name) if row.name else ""
-    words = [word for word in statement.unknown if word not in name]
+    names = [normalise(name) for name in _names(row)] if statement.unknown else []
+    words = [word for word in statement.unknown if not any(_repeats(word, name) for name in names)]
     of_base = statement.has("BASE", "AT_YEAR") and any(mark.text in ("的", "基础上") for mark in statement.lead)
     if of_base:
         words = [word for word in words if COMPARING.search(word)]
     behind = [mark.text for mark in statement.tail if mark.kind in _VERBS]
     return [*words, *behind, *([rest] if rest else [])]
+
+
+def _names(row: Row) -> tuple[str, ...]:
+    """What the indicator is called, in the row and in the catalogue."""
+    listed = (row.indicator.name_zh, *row.indicator.aliases) if row.indicator else ()
+    return (*((row.name,) if row.name else ()), *listed)
+
+
+def _repeats(word: str, name: str) -> bool:
+    """Whether a word says again what the name says: 占比 of a share of any name, 年产量 of an output."""
+    shares = word in _SHARE_NOUNS and name.endswith(_SHARE_NOUNS)
+    return word in name or shares or (len(word) > 2 and word[0] in "年总" and word[1:] in name)

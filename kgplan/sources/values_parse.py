@@ -1,5 +1,6 @@
 """From a normalised cell to statements: the grammar's tree as plain objects, with nothing concluded yet."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -12,6 +13,9 @@ from lark.exceptions import UnexpectedInput, VisitError
 from kgplan.sources.values_numerals import Numeral, read_numeral
 from kgplan.targets.units import leading_prefix, prefix_value
 
+PROBE = "73.19"
+"""A number that no cell is likely to write, in the place of the one that a cell does."""
+_ONE_NUMBER = re.compile(r"([^\d]*?(?<![A-Za-z/^.]))(\d+(?:\.\d+)?)((?![年累A-Za-z.:])[^\d]*)")
 _MOST_DIGITS = 24  # no target is longer; a hostile cell may be
 _FOLDS = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 _PARTS = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
@@ -90,16 +94,59 @@ def _parser() -> Lark:
     return Lark(grammar, parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=False)
 
 
-@lru_cache(maxsize=4096)
 def parse(text: str) -> tuple[Statement, ...]:
-    """The statements of a normalised cell, in order. UnreadableError if the grammar does not know its form."""
+    """The statements of a normalised cell, in order. UnreadableError if the grammar does not know its form.
+
+    Cells differ in their digits far more often than in their form, so a cell with one plain number is parsed as its
+    form, once, and the number is put in.
+    """
+    found = form_of(text)
+    statements = _parsed(found[0] if found else text)
+    if statements is None:
+        raise UnreadableError(text)
+    return tuple(_filled(one, _arabic(found[1])) for one in statements) if found else statements
+
+
+def form_of(text: str) -> tuple[str, str] | None:
+    """The cell with :data:`PROBE` for its number, and the number; None where digits mean more than their number: years,
+    letters and digits, parts of a hundred, more than one number."""
+    match = _ONE_NUMBER.fullmatch(text)
+    return (f"{match[1]}{PROBE}{match[3]}", match[2]) if match and "分之" not in text else None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> tuple[Statement, ...] | None:
     try:
         statements: tuple[Statement, ...] = _Statements(text).transform(_parser().parse(text))
-    except (UnexpectedInput, UnreadableError) as error:
-        raise UnreadableError(text) from error
+    except (UnexpectedInput, UnreadableError):
+        return None
     except VisitError as error:
-        raise UnreadableError(text) from error.orig_exc
+        if isinstance(error.orig_exc, UnreadableError):
+            return None
+        raise
     return statements
+
+
+def _filled(form: Statement, number: Number) -> Statement:
+    """The statement with the number in the place of the probe."""
+
+    def put(written: Number) -> Number:
+        if written.digits != PROBE:
+            return written
+        return replace(number, value=-number.value) if written.value < 0 else number
+
+    figure, origin = form.figure, form.origin
+    if figure is not None:
+        bracket_text = figure.bracket_text.replace(PROBE, number.digits)
+        second = figure.second and put(figure.second)
+        figure = replace(figure, first=put(figure.first), second=second, bracket_text=bracket_text)
+    return replace(
+        form,
+        text=form.text.replace(PROBE, number.digits),
+        figure=figure,
+        origin=origin and replace(origin, number=put(origin.number)),
+        inner=tuple(_filled(one, number) for one in form.inner),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +241,8 @@ class _Statements(Transformer[Token, Any]):
             return children[0]
         unit = next((child.text for child in children if isinstance(child, _Words)), "")
         over = any(isinstance(child, Token) and child.type == "OVER" for child in children)
-        return _figure("number", [children[0]], [unit], over=over)
+        number, unit = _with_prefix(children[0], unit)
+        return _figure("number", [number], [unit], over=over)
 
     def range(self, _meta: Any, children: list[Any]) -> Figure:
         numbers = [child for child in children if isinstance(child, Number)]
@@ -205,7 +253,8 @@ class _Statements(Transformer[Token, Any]):
         return _figure("ratio", numbers, [child.text for child in children if isinstance(child, _Words)])
 
     def fold(self, _meta: Any, children: list[Token]) -> Figure:
-        times = _FOLDS[str(children[0]).removeprefix("翻").removeprefix("了").removesuffix("番")]
+        written = str(children[0]).removesuffix("倍增").removesuffix("番").removeprefix("翻").removeprefix("了")
+        times = _FOLDS[written]
         return Figure("fold", Number(Decimal(times), "", Decimal(0)))
 
     def _slice(self, meta: Any) -> str:
@@ -310,7 +359,7 @@ def _arabic(digits: str) -> Number:
     if len(digits) > _MOST_DIGITS:
         raise UnreadableError("too many digits")
     value = Decimal(digits)
-    return Number(value, digits, _half(value))
+    return Number(value, digits, half_of(value))
 
 
 def _chinese(text: str) -> Number:
@@ -320,6 +369,17 @@ def _chinese(text: str) -> Number:
     return Number(numeral.value, text, numeral.half_digit, chinese=True)
 
 
-def _half(value: Decimal) -> Decimal:
+def _with_prefix(number: Number, unit: str) -> tuple[Number, str]:
+    """五百亿元 is 五百 in 亿元: the end of a Chinese numeral belongs to a unit that follows, as with digits."""
+    bare = number.digits.rstrip("万亿")
+    if not (number.chinese and unit and bare and bare != number.digits):
+        return number, unit
+    shorter = _chinese(bare)
+    sign = -1 if number.value < 0 else 1
+    return replace(shorter, value=sign * shorter.value), number.digits[len(bare) :] + unit
+
+
+def half_of(value: Decimal) -> Decimal:
+    """Half a unit of the last written digit."""
     exponent = value.as_tuple().exponent
     return Decimal(1).scaleb(int(exponent)) / 2

@@ -115,6 +115,8 @@ class Notes:
 
     def written_into(self, reading: Reading) -> Reading:
         """The reading with all that was noted, behind what was noted in it before."""
+        if not (self._said or self.contradictions or self.doubtful) and reading.why:
+            return reading
         why: dict[str, str] = {
             lang: text(lang, "targets.why_joint").join(
                 sentence for sentence in (reading.why.get(lang, ""), *(said[lang] for said in self._said)) if sentence

@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from kgplan.schema import Indicator
+from kgplan.sources.kinds import plain_number
 from kgplan.sources.values import read_value
 from kgplan.sources.values_reading import Notes, Reading
 from kgplan.targets.indicators import Catalogue
 from kgplan.targets.statement import Target
+from kgplan.targets.units import Units
 
 Statement = tuple[Reading, Target]
 
@@ -28,13 +30,14 @@ def read_row(
     nothing gives no statement; one without a cell but with a value kind of words gives that.
     """
     indicator = catalogue.find(values.get("indicator_name"))
+    base, _ = figure(values.get("base_value"), values.get("base_unit"), catalogue.units)
     readings = read_value(
         values.get("value_text", ""),
         unit=values.get("unit"),
         indicator_name=values.get("indicator_name"),
         indicator=indicator,
         base_year=values.get("base_year"),
-        base_value=values.get("base_value"),
+        base_value=base,
         year=values.get("year"),
         direction=values.get("direction"),
         measure=values.get("measure"),
@@ -43,16 +46,40 @@ def read_row(
     if not readings and values.get("value_kind") in ("by_reference", "qualitative"):
         readings = [Reading(text="", value_kind=values["value_kind"])]
     alone = len(readings) == 1
-    stated = [_overlaid(reading, values, alone=alone) for reading in readings]
-    return [(reading, _target(reading, values, indicator, region, start_year)) for reading in stated]
+    stated = [_overlaid(reading, values, catalogue.units, alone=alone) for reading in readings]
+    return [(reading, _target(reading, values, (indicator, catalogue.units), region, start_year)) for reading in stated]
 
 
-def _overlaid(reading: Reading, values: Mapping[str, Any], *, alone: bool) -> Reading:
+def figure(written: object, unit: str | None, units: Units) -> tuple[Decimal | None, str | None]:
+    """The one figure that a cell of a base value or an upper end states, and its unit: the cell's own or the column's.
+
+    No figure for 超6000, 约6000, 60—65, — and all else that is not exactly one number.
+    """
+    if written is None:
+        return None, unit
+    if (number := plain_number(str(written))) is not None:
+        return number, unit
+    readings = read_value(str(written), unit=unit, units=units)
+    if len(readings) != 1:
+        return None, unit
+    (reading,) = readings
+    exact = reading.value_kind == "number" and reading.direction is None and reading.confidence == "certain"
+    if not exact or reading.measure is not None or reading.sense is not None:
+        return None, unit
+    return reading.value, reading.unit or unit
+
+
+def _overlaid(reading: Reading, values: Mapping[str, Any], units: Units, *, alone: bool) -> Reading:
     """The reading under the filled columns. Those that tell two statements of one cell apart hold for a single one."""
     notes = Notes()
     kind, high, stretch = values.get("value_kind"), values.get("value_high"), values.get("stretch")
     if high is not None and reading.value_kind == "number" and reading.value is not None:
-        reading = replace(reading, value_kind="range", direction="range", value_high=high, digits_high=str(high))
+        unit = reading.unit or values.get("unit")
+        end, end_unit = figure(high, unit, units)
+        if end is None or end_unit != unit:
+            notes.doubt("high_unread", written=high)
+        else:
+            reading = replace(reading, value_kind="range", direction="range", value_high=end, digits_high=str(end))
     if kind is not None and alone and kind != reading.value_kind:
         notes.contradict_code("kind_differs", "value_kind", reading.value_kind, kind)
         reading = replace(reading, value_kind=kind)
@@ -66,13 +93,15 @@ def _overlaid(reading: Reading, values: Mapping[str, Any], *, alone: bool) -> Re
 def _target(
     reading: Reading,
     values: Mapping[str, Any],
-    indicator: Indicator | None,
+    known: tuple[Indicator | None, Units],
     region: str | None,
     start_year: int | None,
 ) -> Target:
     """The statement ready for comparison. What the cell states of base and year wins over the columns."""
-    base_value: Decimal | None = values.get("base_value") if reading.base_value is None else reading.base_value
-    base_unit: str | None = values.get("base_unit") if reading.base_value is None else reading.base_unit
+    indicator, units = known
+    base_value, base_unit = reading.base_value, reading.base_unit
+    if base_value is None:
+        base_value, base_unit = figure(values.get("base_value"), values.get("base_unit"), units)
     return Target(
         indicator=indicator.id if indicator else None,
         indicator_name=values.get("indicator_name", ""),

@@ -20,12 +20,15 @@ _CHARACTERS = str.maketrans(
         **dict.fromkeys("–—―‒‐‑−﹣⁃", "-"),
         **dict.fromkeys("〜∼～˜", "~"),
         **dict.fromkeys("○Ｏ", "〇"),
+        **dict.fromkeys("∶︓꞉ː", ":"),
         "’": "'",
         "‘": "'",
         "\u200b": "",
         "\ufeff": "",
     }
 )
+_INCLUDED = re.compile(r"(?<=以[上下内])\((?:均)?包?含\d[^()]{0,12}\)")
+"""3个以上(含3个): the bound counts, as 以上 says already."""
 _CHINESE_YEAR = re.compile(r"([二一][〇零一二三四五六七八九]{3})(?=年)")
 _NOTHING = frozenset({"", "-", "--", "/", "//", "\\", ".", "...", "~", "n/a", "na", "nan", "none", "null"})
 
@@ -47,6 +50,8 @@ def normalise(text: str) -> str:
     text = re.sub(r"(?<!\d):|:(?!\d)", ",", text)
     text = re.sub(r"\.(?!\d)", "。", text)
     text = re.sub(r"且(?=[不≥≤<>超低高大小])", ",", text)
+    text = _INCLUDED.sub("", text)
+    text = text.replace("约占", "占约")
     text = _CHINESE_YEAR.sub(
         lambda match: "".join(str("〇一二三四五六七八九".index(digit)) for digit in match[1].replace("零", "〇")), text
     )

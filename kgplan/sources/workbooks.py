@@ -23,7 +23,7 @@ from openpyxl.utils.escape import unescape
 
 from kgplan.errors import UserError
 from kgplan.sources.model import EMPTY, MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS, Cell, RawRow
-from kgplan.sources.sheet_xml import SheetFacts, opendocument_extent, scan_worksheet
+from kgplan.sources.sheet_xml import SheetFacts, opendocument_extent, refuse_document_type, scan_worksheet
 from kgplan.sources.shown import exact, shown_day, shown_number
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -100,6 +100,10 @@ def _is_xlsx(path: Path, place: str) -> bool:
             raise UserError("sources.too_large", place=place, limit=MAX_BYTES >> 20)
         if any(part.flag_bits & 1 for part in parts):
             raise UserError("sources.workbook_password", place=place)
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                with archive.open(part) as content:
+                    refuse_document_type(content)
         names = set(archive.namelist())
         if "content.xml" in names and b"opendocument.spreadsheet" in archive.read("mimetype"):
             _check_opendocument(archive, place)
@@ -144,7 +148,11 @@ class _Xlsx:
             yield from _fill_down(self._cells(sheet, facts), facts.merges)
 
     def _cells(self, sheet: Any, facts: SheetFacts) -> Iterator[RawRow]:
-        for number, row in enumerate(sheet.iter_rows(), start=1):
+        # A row formatted over its whole width has 16,384 cells, all of them blank.
+        last_row, last_column = facts.last or (0, MAX_COLUMNS + 1)
+        if facts.last and last_column > MAX_COLUMNS:
+            raise UserError("sources.too_many_columns", place=self._place, row=last_row, limit=MAX_COLUMNS)
+        for number, row in enumerate(sheet.iter_rows(max_col=last_column), start=1):
             if number > MAX_ROWS:
                 raise UserError("sources.too_many_rows", place=self._place, limit=MAX_ROWS)
             cells = [_openpyxl_cell(cell) for cell in row]
@@ -194,7 +202,8 @@ def _openpyxl_cell(cell: Any) -> Cell:
     if cell.data_type == "e":
         return Cell(str(value), fault="sources.fault_error_value")
     if isinstance(value, str):
-        return _text_cell(unescape(value))
+        # An escape such as _xD800_ can stand for half a character, which nothing could write again.
+        return _text_cell(unescape(value).encode("utf-8", "ignore").decode("utf-8"))
     return _native_cell(value, cell.number_format)
 
 

@@ -1,22 +1,21 @@
-"""Two targets side by side: rules 0.10 steps 1 to 6, with every step written down.
+"""Two targets side by side: rules 0.10 steps 1 to 6, with every step to be told on demand.
 
 The verdict is that of the first target, the lower plan's, against the second, the superior's. Between peers the order
 has no meaning: ``contradiction`` is symmetric, and one peer is stricter where the other is looser.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from kgplan.targets.exact import shown_text
 from kgplan.targets.intervals import Relation, compare_sets
 from kgplan.targets.measures import CHANGES, LEVELS
-from kgplan.targets.statement import Canonical, Step, View, measure_label
-from kgplan.texts import LANGS, both, text
+from kgplan.targets.statement import Canonical, View, set_step
+from kgplan.targets.steps import Step, of_side, step
 
 Verdict = Relation | Literal["incomparable", "unrelated"]
-Reason = Literal["unit", "no_unit", "measure", "caliber", "price_basis", "uncertain", "base_year"]
+Reason = Literal["unit", "dimension", "no_unit", "measure", "caliber", "price_basis", "uncertain", "base_year"]
 _ORDER = ("level", "cumulative_change", "annual_avg", "pp_change", "abs_change", "cumulative_total", "year_change")
 
 
@@ -24,11 +23,11 @@ _ORDER = ("level", "cumulative_change", "annual_avg", "pp_change", "abs_change",
 class Comparison:
     """The outcome of a comparison.
 
-    ``reason`` is set for ``incomparable`` only: ``unit`` is unknown or of another dimension, ``no_unit`` none is
+    ``reason`` is set for ``incomparable`` only: ``unit`` is not known, ``dimension`` another one, ``no_unit`` none is
     written (DATA-002), ``measure``, ``caliber``, ``price_basis`` cannot be converted, ``base_year`` the same measure
     of change on two base years (IND-009), ``uncertain`` a reading that a person has to confirm. ``gap`` is the
     distance in ``unit`` that decided, None where a set has no end; ``lower``, ``superior`` are the two figures in
-    ``unit`` and ``measure``, changes signed as growth.
+    ``unit`` and ``measure``, changes signed as growth. ``sides`` and ``views`` are what was compared.
     """
 
     verdict: Verdict
@@ -40,27 +39,67 @@ class Comparison:
     measure: str | None = None
     lower: Fraction | None = None
     superior: Fraction | None = None
-    steps: tuple[Step, ...] = ()
+    sides: tuple[Canonical, Canonical] | None = field(default=None, compare=False, repr=False)
+    views: tuple[View, View] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def difference(self) -> Fraction | None:
+        """How far the figures themselves are apart; None without a common measure, and for a floor beside a cap."""
+        if self.views is None:
+            return None
+        one, other = (view.values for view in self.views)
+        ends = [(one.low, other.low), (one.high, other.high)]
+        return max((abs(a - b) for a, b in ends if a is not None and b is not None), default=None)
+
+    @property
+    def figures_differ(self) -> bool:
+        """Whether the figures differ beyond the coarser rounding: at least 57 and exactly 57 are one figure."""
+        return (
+            self.difference is not None
+            and self.tolerance_coarse is not None
+            and self.difference > self.tolerance_coarse
+        )
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All that was done, in order: as written, unit, measure, set, tolerance, verdict."""
+        if self.sides is None:
+            return ()
+        lower, superior = self.sides
+        taken = (*of_side("lower", lower.steps), *of_side("superior", superior.steps))
+        if self.verdict == "unrelated":
+            return (*taken, step("verdict_unrelated"))
+        if self.views is None:
+            refused = ((side, one.refusal) for side, one in (("lower", lower), ("superior", superior)) if one.refusal)
+            refusals = [told for side, refusal in refused for told in of_side(side, (refusal,))]  # type: ignore[arg-type]
+            return (*taken, *refusals, step(f"incomparable_{self.reason}"))
+        one, other = self.views
+        return (
+            *taken,
+            *of_side("lower", (*one.steps, set_step(one))),
+            *of_side("superior", (*other.steps, set_step(other))),
+            step("step_tolerance", fine=self.tolerance_fine or 0, coarse=self.tolerance_coarse or 0, unit=one.unit),
+            self._last_step(one.unit),
+        )
+
+    def _last_step(self, unit: str) -> Step:
+        if self.gap is None:
+            return step(f"verdict_{self.verdict}_endless")
+        return step(f"verdict_{self.verdict}", gap=self.gap, unit=unit)
 
 
 def compare(lower: Canonical, superior: Canonical) -> Comparison:
     """Compare the target of a lower plan with that of a superior, or of one peer with that of the other."""
-    steps = (*_named("lower", lower.steps), *_named("superior", superior.steps))
+    sides = (lower, superior)
     if not _same_thing(lower, superior):
-        return Comparison("unrelated", steps=(*steps, both("targets.verdict_unrelated")))
+        return Comparison("unrelated", sides=sides)
     reason = _obstacle(lower, superior)
     if reason is None:
         found = _common(lower, superior)
         if not isinstance(found, str):
-            return _verdict(*found, steps)
+            return _verdict(*found, sides)
         reason = found
-        steps += tuple(
-            step
-            for side, refusal in (("lower", lower.refusal), ("superior", superior.refusal))
-            if refusal
-            for step in _named(side, (refusal,))
-        )
-    return Comparison("incomparable", reason, steps=(*steps, both(f"targets.incomparable_{reason}")))
+    return Comparison("incomparable", reason, sides=sides)
 
 
 def _same_thing(lower: Canonical, superior: Canonical) -> bool:
@@ -76,15 +115,16 @@ def _same_thing(lower: Canonical, superior: Canonical) -> bool:
 def _obstacle(lower: Canonical, superior: Canonical) -> Reason | None:
     """What stops the comparison before any conversion of measures; a missing unit comes before a doubtful reading."""
     one, other = lower.target, superior.target
-    if _folded(one.caliber) != _folded(other.caliber):
+    if folded(one.caliber) != folded(other.caliber):
         return "caliber"
-    if _folded(one.price_basis) != _folded(other.price_basis):
+    if folded(one.price_basis) != folded(other.price_basis):
         return "price_basis"
     problems: tuple[Reason, ...] = ("unit", "no_unit", "uncertain")
     return next((problem for problem in problems if problem in (lower.problem, superior.problem)), None)
 
 
-def _folded(word: str | None) -> str:
+def folded(word: str | None) -> str:
+    """A caliber or price basis as compared: widths, blanks and case do not count, and neither is the empty word."""
     return unicodedata.normalize("NFKC", word or "").strip().casefold()
 
 
@@ -94,7 +134,7 @@ def _common(lower: Canonical, superior: Canonical) -> tuple[View, View] | Reason
     for measure in _preferred(lower):
         for one in lower.views:
             for other in superior.views:
-                if {_class(one), _class(other)} != {measure} or one.dimension != other.dimension:
+                if {one.comparable, other.comparable} != {measure} or one.dimension != other.dimension:
                     continue
                 if measure in CHANGES and _differ(one.base_year, other.base_year):
                     reason = "base_year"
@@ -109,10 +149,6 @@ def _preferred(canonical: Canonical) -> tuple[str, ...]:
     return (first, *(measure for measure in _ORDER if measure != first))
 
 
-def _class(view: View) -> str:
-    return "level" if view.measure in LEVELS else view.measure
-
-
 def _differ(one: int | None, other: int | None) -> bool:
     """Two base years that are both stated; one that is not stated is taken to be the other."""
     return one is not None and other is not None and one != other
@@ -121,41 +157,24 @@ def _differ(one: int | None, other: int | None) -> bool:
 def _why_not(one: View, other: View) -> Reason:
     """Points beside shares are two units (rules 12); else it is the measure that differs, or else the unit."""
     points = "pp_change" in (one.measure, other.measure)
-    if _class(one) != _class(other) and not points:
+    if one.comparable != other.comparable and not points:
         return "measure"
-    return "unit" if one.dimension != other.dimension else "measure"
+    return "dimension" if one.dimension != other.dimension else "measure"
 
 
-def _verdict(one: View, other: View, steps: tuple[Step, ...]) -> Comparison:
+def _verdict(one: View, other: View, sides: tuple[Canonical, Canonical]) -> Comparison:
     fine, coarse = sorted((one.half_digit, other.half_digit))
     verdict, gap = compare_sets(one.values, other.values, fine, coarse)
-    taken = (
-        *steps,
-        *_named("lower", (*one.steps, _set_step(one))),
-        *_named("superior", (*other.steps, _set_step(other))),
-        both("targets.step_tolerance", fine=shown_text(fine), coarse=shown_text(coarse), unit=one.unit),
-        both(
-            f"targets.verdict_{verdict}" if gap is not None else f"targets.verdict_{verdict}_endless",
-            gap="" if gap is None else shown_text(gap),
-            unit=one.unit,
-        ),
+    return Comparison(
+        verdict,
+        None,
+        gap,
+        fine,
+        coarse,
+        one.unit,
+        one.comparable,
+        one.value,
+        other.value,
+        sides,
+        (one, other),
     )
-    return Comparison(verdict, None, gap, fine, coarse, one.unit, _class(one), one.value, other.value, taken)
-
-
-def _set_step(view: View) -> Step:
-    key = "targets.step_set_change" if view.measure in CHANGES else "targets.step_set"
-    return {
-        lang: text(
-            lang,
-            key,
-            values=view.values.text(),
-            unit=view.unit,
-            measure=measure_label(view.measure, lang),
-        )
-        for lang in LANGS
-    }
-
-
-def _named(side: str, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    return tuple({lang: text(lang, f"targets.side_{side}", step=step[lang]) for lang in LANGS} for step in steps)

@@ -27,8 +27,10 @@ def exact_text(value: Fraction) -> str:
     places = _places(value)
     if places is None or places > _MOST_PLACES:
         return _rounded(value, _FACT_DIGITS)
-    digits = int(value * 10**places)
-    return format(Decimal(digits).scaleb(-places, Context(prec=max(len(str(digits)), 1))), "f")
+    if places == 0:
+        return str(value.numerator)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def _places(value: Fraction) -> int | None:

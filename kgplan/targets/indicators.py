@@ -19,6 +19,7 @@ from kgplan.targets.units import Units
 Polarity = Literal["at_least", "at_most"]
 Sense = Literal["growth", "reduction"]
 _LONGEST = 200  # characters of a name that are looked at
+_KEPT = 10_000  # names whose indicator is remembered; tables repeat them row after row
 
 _FOOTNOTE = re.compile(r"[①-⓿❶-➓⁰¹²³⁴-⁹*†‡※☆★#]+")
 _NUMBERING = re.compile(
@@ -40,6 +41,7 @@ class Catalogue:
         self.units = units
         self.indicators = {indicator.id: indicator for indicator in indicators}
         self._names: dict[str, Indicator] = {}
+        self._found: dict[str | None, Indicator | None] = {}
         for indicator in self.indicators.values():
             for name in (indicator.name_zh, *indicator.aliases):
                 self._names[self.normalise(name)] = indicator
@@ -51,8 +53,12 @@ class Catalogue:
 
     def find(self, name: str | None) -> Indicator | None:
         """The indicator of exactly this name, None for a name that the catalogue does not list."""
-        key = self.normalise(name or "")
-        return self._names.get(key) or self._names.get(_TRAILING_DIGITS.sub("", key))
+        if name not in self._found:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            key = self.normalise(name or "")
+            self._found[name] = self._names.get(key) or self._names.get(_TRAILING_DIGITS.sub("", key))
+        return self._found[name]
 
     def suggest(self, name: str, n: int = 3) -> list[str]:
         """The names of the ``n`` indicators that look most like this one, for a person to choose from."""

@@ -22,12 +22,12 @@ _LONGEST_SPAN = 100  # years; a longer one is a slip of the pen, and powers of i
 class NotConvertibleError(ValueError):
     """The measure cannot be converted: no base value, no span, or a base that nothing can be multiplied with.
 
-    ``key`` names the sentence in ``texts/targets.toml`` that says why.
+    ``step`` names the sentence in ``texts/targets.toml`` that says why.
     """
 
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
+    def __init__(self, step: str) -> None:
+        super().__init__(step)
+        self.step = step
 
 
 def span(year: int | None, base_year: int | None, start_year: int | None = None) -> int:
@@ -36,31 +36,31 @@ def span(year: int | None, base_year: int | None, start_year: int | None = None)
     Both ends of a period count (rules 0.2): a plan of 2021 to 2025 changes over five years from 2020.
     """
     if year is None or (base_year is None and start_year is None):
-        raise NotConvertibleError("targets.no_span")
+        raise NotConvertibleError("no_span")
     years = year - base_year if base_year is not None else year - (start_year or 0) + 1
     if not 0 < years <= _LONGEST_SPAN:
-        raise NotConvertibleError("targets.no_span")
+        raise NotConvertibleError("no_span")
     return years
 
 
 def cumulative(annual: Fraction, years: int) -> Fraction:
     """The change over ``years`` of an annual average change: (1 + r)ⁿ − 1."""
     if annual <= -1:
-        raise NotConvertibleError("targets.no_multiple")
+        raise NotConvertibleError("no_multiple")
     return (1 + annual) ** years - 1
 
 
 def changed(base: Fraction | None, change: Fraction) -> Fraction:
     """The level that a relative change leads to: base × (1 + change)."""
     if base is None:
-        raise NotConvertibleError("targets.no_base")
+        raise NotConvertibleError("no_base")
     if base <= 0 or change < -1:
-        raise NotConvertibleError("targets.no_multiple")
+        raise NotConvertibleError("no_multiple")
     return base * (1 + change)
 
 
 def raised(base: Fraction | None, increment: Fraction) -> Fraction:
     """The level that percentage points or an absolute change lead to: base + increment."""
     if base is None:
-        raise NotConvertibleError("targets.no_base")
+        raise NotConvertibleError("no_base")
     return base + increment

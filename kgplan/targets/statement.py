@@ -10,18 +10,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from kgplan.ontology import load_schema
 from kgplan.schema import Indicator
-from kgplan.targets.exact import fraction, shown_text
+from kgplan.targets.exact import fraction
 from kgplan.targets.indicators import Catalogue
 from kgplan.targets.intervals import Interval, feasible
 from kgplan.targets.measures import CHANGES, LEVELS, RELATIVE, NotConvertibleError, changed, cumulative, raised, span
+from kgplan.targets.steps import Step, step
 from kgplan.targets.units import PERCENT, POINTS, RATIO, TIMES, Units
-from kgplan.texts import LANGS, both, text
 
 Problem = Literal["uncertain", "unit", "no_unit"]
 Exact = Decimal | Fraction | int
-Step = dict[str, str]
+
+_PROBLEM_STEPS: dict[str | None, str] = {"unit": "step_unknown_unit", "no_unit": "step_no_unit"}
+_SIGNS = {"at_least": "≥", "at_most": "≤", None: "="}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,11 @@ class View:
     base_year: int | None = None
     steps: tuple[Step, ...] = ()
 
+    @property
+    def comparable(self) -> str:
+        """The measure as comparisons take it: the value of each year is the level in the target year."""
+        return "level" if self.measure in LEVELS else self.measure
+
     def mapped(self, rising: Callable[[Fraction], Fraction], **changes: object) -> "View":
         """The view under a strictly rising function. Half a digit becomes half the distance of the images of v ± h."""
         half = (rising(self.value + self.half_digit) - rising(self.value - self.half_digit)) / 2
@@ -124,13 +130,8 @@ def prepare(target: Target, catalogue: Catalogue) -> Canonical:
     measure = _measure(target, indicator, catalogue.units)
     problem = _problem(target, measure, indicator, catalogue.units)
     if problem or target.value is None:
-        if problem in ("unit", "no_unit"):
-            steps += (
-                both(
-                    "targets.step_no_unit" if problem == "no_unit" else "targets.step_unknown_unit",
-                    unit=target.unit or "",
-                ),
-            )
+        if problem in _PROBLEM_STEPS:
+            steps += (step(_PROBLEM_STEPS[problem], unit=target.unit or ""),)
         return Canonical(target, indicator, measure, None, None, None, None, (), problem, steps)
     views, refusal = _views(target, measure, indicator, catalogue.units)
     main = _main(views, indicator)
@@ -155,15 +156,15 @@ def prepare(target: Target, catalogue: Catalogue) -> Canonical:
     )
 
 
-def measure_label(measure: str, lang: Literal["zh", "en"]) -> str:
-    """What a measure is called within a sentence."""
-    label = load_schema().label("measure", measure, lang)
-    return label[:1].lower() + label[1:]
+def set_step(view: View) -> Step:
+    """The feasible set of a view; in a measure of change a reduction is negative."""
+    name = "step_set_change" if view.measure in CHANGES else "step_set"
+    return step(name, values=view.values, unit=view.unit, measure=view.measure)
 
 
 def _written_step(target: Target) -> Step:
-    written = target.text or ("" if target.value is None else shown_text(fraction(target.value)))
-    return both("targets.step_written", written=written, unit=target.unit or "—")
+    written = target.text or (fraction(target.value) if target.value is not None else "")
+    return step("step_written", written=written, unit=target.unit or "—")
 
 
 def _measure(target: Target, indicator: Indicator | None, units: Units) -> str:
@@ -206,7 +207,7 @@ def _views(
         while after := _next(views[-1], target, indicator, units):
             views.append(after)
     except NotConvertibleError as refusal:
-        return tuple(views), both(refusal.key)
+        return tuple(views), step(refusal.step)
     return tuple(views), None
 
 
@@ -218,11 +219,15 @@ def _first(target: Target, measure: str, indicator: Indicator | None, units: Uni
         unit, factor = PERCENT, Fraction(100)  # 增长1倍 is +100 %
     if measure == "pp_change" and (share := units.to_unit(1, unit, PERCENT)):
         unit, factor = POINTS, share  # [4] in a column % is four points
-    value, half = fraction(target.value or 0) * factor, fraction(target.half_digit or 0) * factor
-    high = None if target.value_high is None else fraction(target.value_high) * factor
+    value, half = fraction(target.value or 0), fraction(target.half_digit or 0)
+    high = None if target.value_high is None else fraction(target.value_high)
+    if factor != 1:
+        value, half, high = value * factor, half * factor, None if high is None else high * factor
     sense = target.sense or (indicator.sense if indicator else None) if measure in CHANGES else None
-    values = feasible(value, high, _direction(target, indicator, measure, sense), strict=target.strict)
-    view = View(measure, unit, units.dimension(unit) or "", values, value, half, target.base_year)
+    direction = _direction(target, indicator, measure, sense)
+    values = feasible(value, high, direction, strict=target.strict)
+    taken = () if target.direction or direction == "range" else (step("step_polarity", sign=_SIGNS[direction]),)
+    view = View(measure, unit, units.dimension(unit) or "", values, value, half, target.base_year, taken)
     if sense == "reduction":
         view = replace(view, values=values.negated(), value=-value)
     return _in_unit(view, _wanted(view, indicator, units), units)
@@ -251,18 +256,14 @@ def _wanted(view: View, indicator: Indicator | None, units: Units) -> str:
 
 
 def _in_unit(view: View, unit: str, units: Units) -> View:
+    if unit == view.unit:
+        return view
     factor = units.to_unit(1, view.unit, unit)
     if factor is None or factor == 1:
         return replace(view, unit=unit) if factor else view
     moved = view.mapped(lambda value: value * factor, unit=unit)
-    step = both(
-        "targets.step_unit",
-        given=shown_text(abs(view.value)),
-        unit=view.unit,
-        result=shown_text(abs(moved.value)),
-        wanted=unit,
-    )
-    return replace(moved, steps=(*view.steps, step))
+    taken = step("step_unit", given=abs(view.value), unit=view.unit, result=abs(moved.value), wanted=unit)
+    return replace(moved, steps=(*view.steps, taken))
 
 
 def _next(view: View, target: Target, indicator: Indicator | None, units: Units) -> View | None:
@@ -277,7 +278,7 @@ def _next(view: View, target: Target, indicator: Indicator | None, units: Units)
         return _converted(percent, moved, years=years)
     if view.measure in ("cumulative_change", "year_change") and view.dimension == units.dimension(PERCENT):
         if view.measure == "year_change" and target.base_year not in (None, (target.year or 0) - 1):
-            raise NotConvertibleError("targets.no_base")
+            raise NotConvertibleError("no_base")
         base, unit, dimension = _base(target, indicator, units)
         percent = _in_unit(view, PERCENT, units)
         moved = percent.mapped(
@@ -288,7 +289,7 @@ def _next(view: View, target: Target, indicator: Indicator | None, units: Units)
         base, unit, dimension = _base(target, indicator, units)
         points = view.measure == "pp_change"
         if dimension != (units.dimension(PERCENT) if points else view.dimension):
-            raise NotConvertibleError("targets.no_base")
+            raise NotConvertibleError("no_base")
         inner = _in_unit(view, POINTS if points else unit, units)
         share = units.to_unit(1, PERCENT, unit) if points else Fraction(1)
         moved = inner.mapped(
@@ -303,38 +304,48 @@ def _next(view: View, target: Target, indicator: Indicator | None, units: Units)
 
 
 def _base(target: Target, indicator: Indicator | None, units: Units) -> tuple[Fraction, str, str]:
-    """The base value in the indicator's unit. An empty base unit is the unit, or the indicator's beside a change in %.
+    """The base value in the indicator's unit.
 
     NotConvertibleError where there is no base value, its unit is unknown or is not one of the indicator's dimension.
     """
-    if target.base_value is None or indicator is None or indicator.canonical_measure not in LEVELS:
-        raise NotConvertibleError("targets.no_base")
+    if indicator is None or indicator.canonical_measure not in LEVELS:
+        raise NotConvertibleError("no_base")
+    figure = base_figure(target, indicator, units)
+    if figure is None:
+        raise NotConvertibleError("no_base")
+    return figure[0], indicator.canonical_unit, units.dimension(indicator.canonical_unit) or ""
+
+
+def base_figure(target: Target, indicator: Indicator, units: Units) -> tuple[Fraction, Fraction] | None:
+    """The base value in the indicator's unit and half a unit of its last digit; None if it cannot be brought there.
+
+    An empty base unit is the unit, or the indicator's beside a change in % or points.
+    """
+    if target.base_value is None:
+        return None
     shares = {units.dimension(POINTS), units.dimension(PERCENT), units.dimension(TIMES)}
     change_in_shares = target.measure != "abs_change" and units.dimension(target.unit) in shares
     unit = target.base_unit or (indicator.canonical_unit if change_in_shares else target.unit)
-    base = units.to_unit(target.base_value, unit, indicator.canonical_unit)
+    base = units.to_unit(fraction(target.base_value), unit, indicator.canonical_unit)
     if base is None:
-        raise NotConvertibleError("targets.no_base")
-    return base, indicator.canonical_unit, units.dimension(indicator.canonical_unit) or ""
+        return None
+    exponent = target.base_value.as_tuple().exponent if isinstance(target.base_value, Decimal) else 0
+    last = units.to_unit(Fraction(10) ** int(exponent), unit, indicator.canonical_unit)
+    return base, (last or Fraction(0)) / 2
 
 
 def _converted(before: View, after: View, *, base: Fraction | None = None, years: int | None = None) -> View:
-    step: Step = {
-        lang: text(
-            lang,
-            "targets.step_measure_years" if base is None else "targets.step_measure_base",
-            given=shown_text(before.value),
-            unit=before.unit,
-            measure=measure_label(before.measure, lang),
-            base="" if base is None else shown_text(base),
-            years=years,
-            result=shown_text(after.value),
-            wanted=after.unit,
-            becomes=measure_label(after.measure, lang),
-        )
-        for lang in LANGS
-    }
-    return replace(after, steps=(*before.steps, step))
+    taken = step(
+        "step_measure_base" if years is None else "step_measure_years",
+        given=before.value,
+        unit=before.unit,
+        measure=before.measure,
+        **({"base": base} if base is not None else {"years": years or 0}),
+        result=after.value,
+        wanted=after.unit,
+        becomes=after.measure,
+    )
+    return replace(after, steps=(*before.steps, taken))
 
 
 def _main(views: tuple[View, ...], indicator: Indicator | None) -> View | None:
@@ -343,6 +354,6 @@ def _main(views: tuple[View, ...], indicator: Indicator | None) -> View | None:
         return views[0]
     wanted = "level" if indicator.canonical_measure in LEVELS else indicator.canonical_measure
     for view in views:
-        if ("level" if view.measure in LEVELS else view.measure) == wanted and view.unit == indicator.canonical_unit:
+        if view.comparable == wanted and view.unit == indicator.canonical_unit:
             return view
     return None

@@ -70,7 +70,7 @@ class Units:
                 self._exact.setdefault(normalise_unit(spelling), unit)
         self._exact |= {normalise_unit(unit.symbol): unit for unit in by_symbol.values()}
         self._folded = _unambiguous(self._exact)
-        self._known: dict[str, KnownUnit | None] = {}
+        self._known: dict[str | None, KnownUnit | None] = {}
 
     @classmethod
     def of(cls, schema: Schema, added: Iterable[Unit] = ()) -> "Units":
@@ -79,14 +79,15 @@ class Units:
 
     def find(self, text: str | None) -> KnownUnit | None:
         """The unit that the text names, with or without a prefix; None if it is not known or no unit is given."""
-        key = normalise_unit(text or "")
-        if not key or len(key) > _LONGEST:
-            return None
-        if key not in self._known:
+        if text not in self._known:
             if len(self._known) > 10_000:  # cells may hold anything; the memory must not grow with them
                 self._known.clear()
-            self._known[key] = self._read(key)
-        return self._known[key]
+            key = normalise_unit(text or "")
+            found = self._read(key) if 0 < len(key) <= _LONGEST else None
+            if text and len(text) > 2 * _LONGEST:
+                return found
+            self._known[text] = found
+        return self._known[text]
 
     def dimension(self, text: str | None) -> str | None:
         """The dimension of the unit that the text names, None if it is not known."""

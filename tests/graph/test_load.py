@@ -2,7 +2,6 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,6 +11,7 @@ from kgplan.graph.load import load
 from kgplan.graph.store import QueryError, Store, WriteRefusedError
 from kgplan.ontology import load_schema
 from kgplan.sources import Dataset, read_paths
+from tests.graph.contents import contents
 
 PLANS = "id,title_zh,plan_type,level,jurisdiction,start_year,end_year,stage,published_on\n"
 OUTLINE = "OUT,某区“十四五”规划纲要,development,district,500154,2021,2025,published,2021-03-26\n"
@@ -26,25 +26,15 @@ def _tables(folder: Path, plans: str, relations: str = "") -> list[Dataset]:
     return read_paths([folder], load_schema())
 
 
-def _contents(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Everything but when and from which engine."""
-    nodes = store.read("MATCH (n) WHERE n.loaded_at IS NULL RETURN labels(n) AS labels, properties(n) AS props")
-    edges = store.read("MATCH (a)-[r]->(b) RETURN a.id AS start, type(r) AS type, b.id AS end, properties(r) AS props")
-    return (
-        sorted(nodes, key=lambda row: (sorted(row["labels"]), row["props"]["id"])),
-        sorted(edges, key=lambda row: (row["type"], row["start"], row["end"], str(row["props"]))),
-    )
-
-
 def test_loading_the_real_data_twice_changes_nothing(store: Store, tmp_path: Path) -> None:
     shutil.copytree(KAIZHOU, tmp_path / "kaizhou")
     datasets = read_paths([tmp_path / "kaizhou"], load_schema())
     first = load(store, datasets, load_schema())
-    before = _contents(store)
+    before = contents(store)
     second = load(store, datasets, load_schema())
     assert first.tables["plans"].new == 114
     assert second.changes == 0
-    assert _contents(store) == before
+    assert contents(store) == before
 
 
 def test_a_changed_row_changes_and_a_row_that_left_goes_with_its_relations(store: Store, tmp_path: Path) -> None:
@@ -78,11 +68,11 @@ def test_a_load_that_fails_leaves_the_graph_as_it_was(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(store, _tables(tmp_path / "t", OUTLINE), load_schema())
-    before = _contents(store)
+    before = contents(store)
     monkeypatch.setattr(loading, "derive", _broken)
     with pytest.raises(UserError, match="the engine went away"):
         load(store, _tables(tmp_path / "t", OUTLINE + FOREST), load_schema())
-    assert _contents(store) == before
+    assert contents(store) == before
 
 
 def _broken(*_: object) -> None:

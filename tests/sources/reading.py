@@ -2,11 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kgplan.errors import UserError
 from kgplan.ontology import load_schema
@@ -38,6 +42,58 @@ def workbook(path: Path, sheet: str, *rows: Sequence[object]) -> Path:
     return path
 
 
+def edit(path: Path, sheet: str, change: Callable[[Worksheet], None]) -> Path:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = sheet
+    change(page)
+    book.save(path)
+    return path
+
+
+def repack(path: Path, change: Callable[[str, bytes], bytes]) -> None:
+    """Rewrite the parts of a zipped workbook."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def opendocument(path: Path, rows: str, extra: dict[str, str] | None = None) -> Path:
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for short, name in (("office", "office"), ("table", "table"), ("text", "text"))
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="zones">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="/" '
+        'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+    )
+    parts = {"META-INF/manifest.xml": manifest, "content.xml": content} | (extra or {})
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return path
+
+
+def ods_row(*cells: object, repeated: int = 1) -> str:
+    def cell(value: object) -> str:
+        if value is None:
+            return "<table:table-cell/>"
+        if isinstance(value, int | float):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p/></table:table-cell>'
+        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(map(cell, cells))}</table:table-row>'
+
+
 def read(path: Path | str) -> Dataset:
     (dataset,) = read_paths([path], load_schema())
     return dataset
@@ -62,3 +118,30 @@ def refusal(path: Path | str) -> Sentence:
 
 def notes(dataset: Dataset) -> str:
     return "\n".join(note["en"] for note in dataset.notes)
+
+
+def is_sound(dataset: Dataset) -> None:
+    """Every row that was read is a row or a rejected one, or stands in a note."""
+    for row in dataset.rows:
+        assert all(not isinstance(value, float) and value not in ("", ()) for value in row.values.values())
+        assert all(not isinstance(value, Decimal) or value.is_finite() for value in row.values.values())
+    for rejected in dataset.rejected:
+        assert rejected.reason["zh"]
+        assert rejected.reason["en"]
+        assert rejected.origin.row > 1
+    read = sum(source.read for source in dataset.files)
+    assert len(dataset.rows) + len(dataset.rejected) <= read
+
+
+def survives(name: str, content: bytes) -> None:
+    """Reading the file gives sound rows or one sentence that names it, whatever is in it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        refused: UserError | None = None
+        try:
+            for dataset in read_paths([path], load_schema()):
+                is_sound(dataset)
+        except UserError as error:
+            refused = error
+        assert refused is None or str(path) in refused.sentence["zh"]

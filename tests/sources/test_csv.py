@@ -25,10 +25,12 @@ def test_characters_outside_gbk_are_read_from_gb18030(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
-def test_utf16_is_named_and_the_way_out_said(tmp_path: Path, mark: bytes) -> None:
+def test_utf16_is_read_by_its_mark_and_named_without_it(tmp_path: Path, mark: bytes) -> None:
     path = tmp_path / "plans.csv"
     encoding = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
     path.write_bytes(mark + TEXT.encode(encoding))
+    assert values(path)[0]["title_zh"] == "开州区“十四五”水利规划"
+    path.write_bytes(mark + TEXT.encode(encoding)[:-1])
     assert "UTF-16" in refusal(path)["zh"]
     path.write_bytes(TEXT.encode(encoding))
     assert "UTF-16" in refusal(path)["en"]
@@ -106,9 +108,9 @@ def test_more_columns_than_any_table_has_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "plans.csv"
     with path.open("wb") as stream:
-        stream.truncate(model.MAX_BYTES + 1)
+        stream.truncate(model.MAX_TEXT_BYTES + 1)
     monkeypatch.setattr(delimited, "detect_encoding", None)
-    assert "200 MB" in refusal(path)["zh"]
+    assert "2048 MB" in refusal(path)["zh"]
 
 
 def test_formulas_in_csv_are_text(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import csv
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,11 +11,10 @@ import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kgplan.errors import UserError
 from kgplan.ontology import load_schema
 from kgplan.schema import Column, Table
 from kgplan.sources import Dataset, Value, read_paths
-from tests.sources.reading import as_csv
+from tests.sources.reading import as_csv, survives
 
 SCHEMA = load_schema()
 FILES = Path(__file__).parent / "files"
@@ -140,36 +138,10 @@ def test_any_table_reads_back_from_a_workbook(
     assert [dict(row.values) for row in dataset.rows] == meant
 
 
-def _is_sound(dataset: Dataset) -> None:
-    """Every row that was read is a row or a rejected one, or stands in a note."""
-    for row in dataset.rows:
-        assert all(not isinstance(value, float) and value not in ("", ()) for value in row.values.values())
-        assert all(not isinstance(value, Decimal) or value.is_finite() for value in row.values.values())
-    for rejected in dataset.rejected:
-        assert rejected.reason["zh"]
-        assert rejected.reason["en"]
-        assert rejected.origin.row > 1
-    read = sum(source.read for source in dataset.files)
-    assert len(dataset.rows) + len(dataset.rejected) <= read
-
-
-def _survives(name: str, content: bytes) -> None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        refused: UserError | None = None
-        try:
-            for dataset in read_paths([path], SCHEMA):
-                _is_sound(dataset)
-        except UserError as error:
-            refused = error
-        assert refused is None or str(path) in refused.sentence["zh"]
-
-
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(["plans.csv", "表.csv", "plans.xlsx", "plans.xls", "plans.ods"]), st.binary(max_size=400))
 def test_no_bytes_break_the_reader(name: str, content: bytes) -> None:
-    _survives(name, content)
+    survives(name, content)
 
 
 _header = ",".join(column.name for column in SCHEMA.tables["plans"].columns[:12])
@@ -178,7 +150,7 @@ _header = ",".join(column.name for column in SCHEMA.tables["plans"].columns[:12]
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(["utf-8", "gb18030", "utf-16"]), st.text(max_size=300))
 def test_no_text_below_a_header_breaks_the_reader(encoding: str, text: str) -> None:
-    _survives("plans.csv", f"{_header}\n{text}".encode(encoding, "replace"))
+    survives("plans.csv", f"{_header}\n{text}".encode(encoding, "replace"))
 
 
 _cells = st.one_of(
@@ -196,7 +168,7 @@ _cells = st.one_of(
 )
 def test_no_cells_break_the_reader(table: Table, rows: list[list[str]]) -> None:
     header = [column.zh for column in table.columns]
-    _survives(f"{table.name}.csv", as_csv([header, *rows]).encode("utf-8", "replace"))
+    survives(f"{table.name}.csv", as_csv([header, *rows]).encode("utf-8", "replace"))
 
 
 def _sample(name: str) -> bytes:
@@ -226,7 +198,7 @@ def test_no_damaged_workbook_breaks_the_reader(name: str, damage: list[tuple[flo
     content = bytearray(_SAMPLES[name])
     for where, value in damage:
         content[min(int(where * len(content)), len(content) - 1)] = value
-    _survives(name, bytes(content[: data.draw(st.integers(len(content) // 2, len(content)))]))
+    survives(name, bytes(content[: data.draw(st.integers(len(content) // 2, len(content)))]))
 
 
 @settings(max_examples=100, deadline=None)
@@ -245,7 +217,7 @@ def test_no_damaged_sheet_inside_a_sound_workbook_breaks_the_reader(damage: list
         with zipfile.ZipFile(path, "w") as archive:
             for name, part in {**parts, sheet: bytes(content)}.items():
                 archive.writestr(name, part)
-        _survives("plans.xlsx", path.read_bytes())
+        survives("plans.xlsx", path.read_bytes())
 
 
 def test_the_samples_are_read_before_they_are_damaged() -> None:

@@ -158,6 +158,13 @@ def test_a_dash_in_a_cell_that_is_not_free_text_means_nothing(tmp_path: Path, te
     assert plan_value(tmp_path, "note", text) == (text.strip() or None)
 
 
+@pytest.mark.parametrize("written", ["超6000", "57.00", "1,234.50", "—", "60—65"])
+def test_base_values_and_upper_ends_are_kept_as_written(tmp_path: Path, written: str) -> None:
+    header = ("id", "plan", "indicator_name", "base_value", "value_high")
+    (row,) = values(write_csv(tmp_path / "targets.csv", header, ("T1", "P1", "常住人口", written, written)))
+    assert (row["base_value"], row["value_high"]) == (written, written)
+
+
 def test_text_is_kept_as_written_but_for_what_cannot_be_seen(tmp_path: Path) -> None:
     assert plan_value(tmp_path, "note", "　ＡＢ〔2021〕\u200b６号\x07\u202e ") == "ＡＢ〔2021〕６号"
 

@@ -62,6 +62,42 @@ def test_the_upper_end_may_stand_in_its_own_column() -> None:
     assert target.value_high == Decimal(60)
 
 
+@pytest.mark.parametrize(
+    "written", ["超6000", "约6000", "6000左右", "60—65", "—", "暂无", "比上年增长5%", "6000、7000"]
+)
+def test_a_base_value_that_is_no_single_figure_converts_nothing(written: str) -> None:
+    values = {**FOREST, "value_text": "提高2个百分点", "base_year": 2020, "base_value": written}
+    ((_, target),) = read_row(values, CATALOGUE)
+    assert target.base_value is None
+    assert not target.uncertain
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "unit"),
+    [
+        ("6000", "6000", None),
+        ("1,234.50", "1234.50", None),
+        ("-3.5", "-3.5", None),
+        ("５７．０", "57.0", None),
+        ("55%", "55", "%"),
+        ("5.7万人", "5.7", "万人"),
+        ("五十七", "57", None),
+    ],
+)
+def test_a_base_value_that_states_one_figure_is_that_figure(written: str, number: str, unit: str | None) -> None:
+    ((_, target),) = read_row({**FOREST, "value_text": "57", "base_value": written}, CATALOGUE)
+    assert (str(target.base_value), target.base_unit) == (number, unit)
+
+
+def test_an_upper_end_that_is_no_single_figure_leaves_the_statement_to_a_person() -> None:
+    for written in ("超60", "60吨", "若干"):
+        ((reading, target),) = read_row({**FOREST, "value_text": "57", "value_high": written}, CATALOGUE)
+        assert (target.value_kind, target.value_high, target.uncertain) == ("number", None, True)
+        assert written in reading.why["zh"]
+    ((_, target),) = read_row({**FOREST, "value_text": "57%", "value_high": "60.0%"}, CATALOGUE)
+    assert (target.direction, str(target.value_high)) == ("range", "60.0")
+
+
 def test_words_need_no_cell_where_the_kind_says_so() -> None:
     ((_, target),) = read_row({**FOREST, "value_kind": "by_reference"}, CATALOGUE)
     assert target.value_kind == "by_reference"

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,29 +14,23 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kgplan.sources import workbooks
-from tests.sources.reading import PLAN, notes, read, refusal, values, workbook, write_csv
+from tests.sources.reading import (
+    PLAN,
+    edit,
+    notes,
+    ods_row,
+    opendocument,
+    read,
+    refusal,
+    repack,
+    values,
+    workbook,
+    write_csv,
+)
 
 FILES = Path(__file__).parent / "files"
 ROW = ("P1", "规划一", "区级", "500154")
 TARGETS = ("id", "plan", "indicator_name", "value_text", "base_value", "year", "note")
-
-
-def edit(path: Path, sheet: str, change: Callable[[Worksheet], None]) -> Path:
-    book = openpyxl.Workbook()
-    page = book.worksheets[0]
-    page.title = sheet
-    change(page)
-    book.save(path)
-    return path
-
-
-def repack(path: Path, change: Callable[[str, bytes], bytes]) -> None:
-    """Rewrite the parts of a zipped workbook."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
 
 
 def target_cell(
@@ -284,40 +277,6 @@ def test_old_excel_files_are_read_with_a_note_on_what_cannot_be_seen(tmp_path: P
     }  # fmt: skip
     assert (row.origin.sheet, row.origin.row) == ("规划", 2)
     assert "57%" in notes(dataset)
-
-
-def opendocument(path: Path, rows: str, extra: dict[str, str] | None = None) -> Path:
-    names = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for short, name in (("office", "office"), ("table", "table"), ("text", "text"))
-    )
-    content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
-        f'<table:table table:name="zones">{rows}</table:table></office:spreadsheet></office:body>'
-        "</office:document-content>"
-    )
-    manifest = (
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-        '<manifest:file-entry manifest:full-path="/" '
-        'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
-    )
-    parts = {"META-INF/manifest.xml": manifest, "content.xml": content} | (extra or {})
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return path
-
-
-def ods_row(*cells: object, repeated: int = 1) -> str:
-    def cell(value: object) -> str:
-        if value is None:
-            return "<table:table-cell/>"
-        if isinstance(value, int | float):
-            return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p/></table:table-cell>'
-        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
-
-    return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(map(cell, cells))}</table:table-row>'
 
 
 def test_libreoffice_files_are_read(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_gdp_is_compared_in_the_indicators_own_unit() -> None:
         ({"uncertain": True}, "uncertain"),
         ({"value": None}, "uncertain"),
         ({"unit": "百分"}, "unit"),
-        ({"unit": "天"}, "unit"),
+        ({"unit": "天"}, "dimension"),
         ({"unit": None}, "no_unit"),
         ({"measure": "annual_avg"}, "measure"),
         ({"measure": "cumulative_change"}, "measure"),
@@ -188,7 +188,7 @@ def test_points_with_a_base_value_become_a_level() -> None:
 
 def test_points_without_a_base_value_beside_a_level_are_two_units() -> None:
     lower = ready("提高4个百分点", "常住人口城镇化率", "%")
-    assert compare(lower, ready("65", "常住人口城镇化率", "%")).reason == "unit"
+    assert compare(lower, ready("65", "常住人口城镇化率", "%")).reason == "dimension"
 
 
 def test_points_beside_points_need_no_base_value() -> None:
@@ -272,17 +272,17 @@ def test_steps_lead_from_the_text_to_the_verdict_in_both_languages() -> None:
     lower = ready("年均下降3", "单位GDP能源消耗降低", "%", base_year=2020)
     steps = compare(lower, ready("[13.5]", "单位GDP能源消耗降低", "%")).steps
     for lang in LANGS:
-        text = "\n".join(step[lang] for step in steps)
+        text = "\n".join(step.sentence(lang) for step in steps)
         assert "年均下降3" in text
         assert "13.5" in text
         assert "14.12" in text
         assert "{" not in text
-    assert steps[-1]["en"] == "The lower target is stricter by 0.62659743 %, within the coarser rounding."
+    assert steps[-1].sentence("en") == "The lower target is stricter by 0.62659743 %, within the coarser rounding."
 
 
 def test_a_refused_conversion_is_explained() -> None:
     comparison = compare(ready("下降18%", "PM2.5浓度", "μg/m³"), ready("32", "PM2.5浓度", "μg/m³"))
-    assert any("base value" in step["en"] for step in comparison.steps)
+    assert any("base value" in step.sentence("en") for step in comparison.steps)
 
 
 def test_a_binary_float_is_refused() -> None:

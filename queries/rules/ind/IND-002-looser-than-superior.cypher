@@ -24,14 +24,16 @@
 //   zh: 按上位约束性目标修正；已批准的，按原审批程序修订。
 //   en: Align with the superior's binding target; an approved plan by the original procedure.
 // acts: [lead]
+OPTIONAL MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})
+WHERE NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to AND o.start_year <= date($as_of).year
+WITH o ORDER BY o.valid_from DESC, o.id LIMIT 1
 MATCH (p:Document)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s)
 MATCH (s)<-[:DECOMPOSED_INTO*0..1]-(t:TargetStatement)<-[:HAS_TARGET]-(q:Plan)
-WITH p, l, c, s, t, q
-WHERE p.home = $home AND p.doc_kind IN ['plan', 'scheme'] AND t.nature = 'binding'
+WITH o, p, l, c, s, t, q
+WHERE p.home = $home AND p.doc_kind IN ['plan', 'scheme'] AND p.id <> q.id AND t.nature = 'binding'
   AND p.valid_from <= date($as_of) <= p.valid_to
   AND q.valid_from <= date($as_of) <= q.valid_to AND (p.draft OR NOT q.draft)
-  AND (EXISTS { (p)-[:HAS_SUPERIOR]->(q) }
-       OR (q.plan_type = 'development' AND q.home = $home AND NOT q.draft AND q.start_year <= date($as_of).year))
+  AND (q.id = o.id OR EXISTS { (p)-[:HAS_SUPERIOR]->(q) })
 // candidates: c
 WITH p, l, c, s, t, q
 WHERE c.verdict IN ['looser', 'rounding_looser', 'contradiction']
@@ -40,9 +42,11 @@ RETURN p.id AS plan, CASE WHEN s.id = t.id THEN q.id ELSE s.id END AS superior, 
        CASE c.verdict WHEN 'rounding_looser' THEN 'rounding' END AS reason,
        q.id AS superior_plan, l.year AS year,
        l.value_text + coalesce(' ' + l.unit, '') AS value,
-       s.value_text + coalesce(' ' + s.unit, ' ' + t.unit, '') AS superior_value,
-       c.gap AS gap, c.tolerance AS tolerance, c.unit AS unit,
-       {text: l.value_text, unit: l.unit, canonical: l.canonical_exact} AS lower,
-       {text: s.value_text, unit: coalesce(s.unit, t.unit), canonical: s.canonical_exact} AS upper,
+       coalesce(s.value_text, t.value_text) + coalesce(' ' + s.unit, ' ' + t.unit, '') AS superior_value,
+       {id: l.id, text: l.value_text, unit: l.unit, canonical: c.lower_exact} AS lower,
+       {id: s.id, text: coalesce(s.value_text, t.value_text), unit: coalesce(s.unit, t.unit),
+        canonical: c.upper_exact} AS upper,
+       coalesce(c.gap, c.difference) AS gap, c.tolerance AS tolerance, c.unit AS unit,
+       {zh: c.steps_zh, en: c.steps_en} AS steps,
        p.draft AS draft, [[l.source, l.row], [s.source, s.row]] AS evidence
 ORDER BY plan, superior, indicator, l.id, s.id

@@ -1,0 +1,1 @@
+"""Measurements: how fast kgplan is next to the bare engines, as ratios within one run."""

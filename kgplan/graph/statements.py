@@ -1,0 +1,77 @@
+"""Single statements out of the graph, ready for comparison: for the command that explains one."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any
+
+from kgplan.errors import UserError
+from kgplan.graph.store import Record, Store
+from kgplan.graph.targets import share_values, statements
+from kgplan.schema import Indicator, Schema, Unit
+from kgplan.targets.indicators import Catalogue
+from kgplan.targets.statement import Canonical, prepare
+
+_FIELDS = tuple(field.name for field in fields(Indicator))
+
+
+def catalogue_of(store: Store, schema: Schema) -> Catalogue:
+    """The indicators and units that the graph holds: the built-in ones and those that its data add or replace."""
+    indicators = [
+        Indicator(**_indicator(row["i"]))
+        for row in store.read("MATCH (i:Indicator) RETURN properties(i) AS i ORDER BY i.id")
+    ]
+    units = []
+    for row in store.read("MATCH (u:Unit) RETURN properties(u) AS u ORDER BY u.symbol"):
+        unit, factor = row["u"], Fraction(str(row["u"].get("factor", 1)))
+        known = schema.units.get(unit["symbol"])
+        if known is None or (known.dimension, known.factor) != (unit["dimension"], factor):
+            first = not any(one.dimension == unit["dimension"] for one in schema.units.values())
+            units.append(Unit(unit["symbol"], unit["dimension"], factor, (), first and factor == 1))
+    return Catalogue.of(schema, indicators, units)
+
+
+def _indicator(props: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: props.get(name) for name in _FIELDS}
+    return {
+        **given,
+        "name_en": given["name_en"] or given["name_zh"],
+        "additive": bool(given["additive"]),
+        "aliases": tuple(given["aliases"] or ()),
+    }
+
+
+def find_statement(store: Store, catalogue: Catalogue, key: str) -> Canonical:
+    """The target or the share handed to a region that has this id. UserError names the nearest id of one there is."""
+    row = _target(store, key) or _share(store, key)
+    if row is None:
+        known = [
+            found["id"] for found in store.read("MATCH (n:TargetStatement|Allocation) RETURN n.id AS id ORDER BY id")
+        ]
+        near = get_close_matches(key, known, n=1, cutoff=0)
+        raise UserError("targets.unknown_id", id=key, near=near[0] if near else "—")
+    values = row["t"] if row.get("a") is None else share_values(row["t"], row["a"], row["region"])
+    stated = statements(values, catalogue, row)
+    if not stated:
+        raise UserError("targets.states_nothing", id=key)
+    return prepare(stated[0][1], catalogue)
+
+
+def _target(store: Store, key: str) -> Record | None:
+    rows = store.read(
+        "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement {id: $id}) "
+        "RETURN properties(t) AS t, d.region AS region, d.start_year AS start_year",
+        {"id": key},
+    )
+    return rows[0] if rows else None
+
+
+def _share(store: Store, key: str) -> Record | None:
+    rows = store.read(
+        "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement)-[:DECOMPOSED_INTO]->(a:Allocation {id: $id}) "
+        "OPTIONAL MATCH (a)-[:ALLOCATED_TO]->(r:Region) "
+        "RETURN properties(t) AS t, properties(a) AS a, r.id AS region, d.start_year AS start_year",
+        {"id": key},
+    )
+    return rows[0] if rows else None

@@ -1,0 +1,44 @@
+"""``kgplan.toml`` as a new workspace gets it: every setting with what it does and its default, ready to be changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kgplan.config import DEFAULT_STORE, Settings
+from kgplan.rules.rulebook import Rulebook
+from kgplan.texts import Lang, text
+
+
+def settings_text(rulebook: Rulebook, lang: Lang) -> str:
+    """The file's content. Settings that have no value of their own, and parameters, stand there as comments."""
+    lines = [*_comment(text(lang, "workspace.settings_head")), ""]
+    for name in Settings.model_fields:
+        lines += [*_comment(text(lang, f"workspace.setting_{name}")), *_setting(name, rulebook, lang), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def write_settings(path: Path, rulebook: Rulebook, lang: Lang) -> None:
+    """Write the file. OSError where it cannot be written."""
+    path.write_text(settings_text(rulebook, lang), encoding="utf-8", newline="\n")
+
+
+def _setting(name: str, rulebook: Rulebook, lang: Lang) -> Iterator[str]:
+    if name == "parameters":
+        yield "[parameters]"
+        for rule in rulebook.rules.values():
+            for parameter, days in rule.parameters.items():
+                yield f"# {rule.id} {getattr(rule.title, lang)}"
+                yield f"# {parameter} = {days}"
+        return
+    default = DEFAULT_STORE if name == "store" else Settings.model_fields[name].default
+    comment = "# " if Settings.model_fields[name].default is None else ""
+    yield f"{comment}{name} = {_toml(default)}"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _comment(sentences: str) -> Iterator[str]:
+    return (f"# {line}".rstrip() for line in sentences.splitlines())

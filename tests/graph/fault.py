@@ -1,0 +1,176 @@
+"""Kills loads at random moments and checks that one more load gives the graph of an undisturbed one.
+
+``python -m tests.graph.fault --rows 100000 --kills 30`` on the embedded engine, ``--engine neo4j`` on a real server.
+Every second kill hits a graph that holds an earlier state of the data, so that both ways of writing are met: filling an
+empty graph, and bringing a standing one to the difference.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from bench.country import write_country
+from kgplan.cli.data import require_complete
+from kgplan.errors import UserError
+from kgplan.graph.store import Store, open_store
+from tests.neo4j.server import running_server
+
+ROOT = Path(__file__).parents[2]
+LOAD = [sys.executable, "-c", "from kgplan.cli.main import run; run()", "load"]
+
+
+def fingerprint(store: Store) -> str:
+    """Of everything in the graph but the times of loading, whatever the order."""
+    total = 0
+    for query in (
+        "MATCH (n) RETURN labels(n) AS labels, properties(n) AS props",
+        "MATCH (a)-[r]->(b) RETURN [a.id, type(r), b.id] AS labels, properties(r) AS props",
+    ):
+        for row in store.scan(query):
+            row["props"].pop("loaded_at", None)
+            labels = sorted(row["labels"]) if "MATCH (n)" in query else row["labels"]
+            text = json.dumps([labels, row["props"]], sort_keys=True, ensure_ascii=False)
+            total += int.from_bytes(hashlib.blake2b(text.encode(), digest_size=16).digest(), "big")
+    return f"{total % (1 << 128):032x}"
+
+
+def run_load(url: str, folder: Path, *, kill_after: float | None = None) -> bool:
+    """Load in a process of its own; whether it came to its end before it was killed."""
+    process = subprocess.Popen(
+        [*LOAD, str(folder), "--store", url], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    try:
+        _, error = process.communicate(timeout=kill_after)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        return False
+    if process.returncode:
+        raise RuntimeError(error.decode())
+    return True
+
+
+def kill_and_repair(
+    url: str, empty: "Emptied", states: list[Path], kills: int, chance: Random
+) -> Iterator[tuple[int, float, str]]:
+    """Kill a load ``kills`` times: number, moment in seconds, and what readers were told in between.
+
+    ``states`` are an earlier and the present state of one folder. AssertionError where the repaired graph differs.
+    """
+    folder = states[0].parent / "country"
+    empty()
+    _put(states[1], folder)
+    started = time.perf_counter()
+    run_load(url, folder)
+    whole = time.perf_counter() - started
+    with opened(url) as store:
+        wanted = fingerprint(store)
+    for number in range(kills):
+        empty()
+        if number % 2:
+            _put(states[0], folder)
+            run_load(url, folder)
+        _put(states[1], folder)
+        moment = chance.uniform(0.1, 0.95) * whole
+        ended = run_load(url, folder, kill_after=moment)
+        told = "ended" if ended else _told(url)
+        run_load(url, folder)
+        with opened(url) as store:
+            require_complete(store, url)
+            assert fingerprint(store) == wanted, f"kill {number} after {moment:.2f} s: the graph differs"
+        yield number, moment, told
+
+
+def _told(url: str) -> str:
+    """Whether readers see a whole graph (the one from before), or are told that there is none."""
+    try:
+        with opened(url) as store:
+            require_complete(store, url)
+    except UserError as error:
+        return error.key
+    return "whole"
+
+
+class Emptied:
+    """Makes the graph of an address empty."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def __call__(self) -> None:
+        if "://" not in self._url:
+            shutil.rmtree(self._url, ignore_errors=True)
+            return
+        with opened(self._url) as store:
+            for kind in ("-[r]->() WITH r LIMIT 20000 DELETE r", " WITH n LIMIT 20000 DELETE n"):
+                while store.read("MATCH (n)" + kind.partition(" WITH")[0] + " RETURN 1 AS one LIMIT 1"):
+                    with store.transaction() as transaction:
+                        transaction.run("MATCH (n)" + kind)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Store]:
+    """The store of an address, closed at the end."""
+    store = open_store(url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _put(state: Path, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(state, folder)
+
+
+def write_states(folder: Path, rows: int) -> list[Path]:
+    """An earlier state of a country and the present one: a tenth of the plans' rows gone, another tenth changed."""
+    states = [folder / "before", folder / "now"]
+    write_country(states[1], rows)
+    shutil.copytree(states[1], states[0])
+    plans = (states[0] / "plans.csv").read_text(encoding="utf-8").splitlines()
+    kept = [line.replace("事业发展", "事业") if at % 10 == 1 else line for at, line in enumerate(plans) if at % 10 != 2]
+    (states[0] / "plans.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return states
+
+
+def main() -> None:
+    """Run it from the command line and print every kill."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--engine", choices=["embedded", "neo4j"], default="embedded")
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="kgplan-fault-") as name:
+        states = write_states(Path(name), asked.rows)
+
+        def run(url: str) -> None:
+            for number, moment, told in kill_and_repair(url, Emptied(url), states, asked.kills, Random(asked.seed)):
+                print(f"kill {number + 1}/{asked.kills} after {moment:.2f} s: {told}; repaired", flush=True)
+
+        if asked.engine == "embedded":
+            run(str(Path(name) / "kgplan.db"))
+        else:
+            with running_server() as server:
+                os.environ |= {
+                    "NEO4J_USERNAME": server.username,
+                    "NEO4J_PASSWORD": server.password,
+                    "NEO4J_DATABASE": server.database,
+                }
+                run(server.url)
+
+
+if __name__ == "__main__":
+    main()
