@@ -15,12 +15,15 @@ export KGPLAN_ROBOT_LIB ?= $(CACHE)/robot-$(ROBOT_VERSION)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help report test lint jars try-jars constraints clean
+.PHONY: help report test lint fault fuzz bench jars try-jars constraints clean
 
 help:
 	@echo 'make report   检查开州示例数据,报告在 report/    / check the data of Kaizhou, report in report/'
 	@echo 'make test     运行本机能运行的全部测试          / run every test that this machine can'
 	@echo 'make lint     代码风格与类型检查                / style and types'
+	@echo 'make fault    装入途中反复中断,看能否恢复      / kill loads at random moments, repair, compare'
+	@echo 'make fuzz     用损坏的文件试读取器十分钟        / ten minutes of broken files for the readers'
+	@echo 'make bench    装入速度与引擎自身速度之比        / speed of loading next to the bare engine'
 	@echo 'make jars     用 Maven 取 Neo4j 与 ROBOT        / fetch Neo4j and ROBOT for the tests'
 	@echo 'make clean    删除一切生成物                    / remove what was made'
 
@@ -38,6 +41,17 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fault: $(VENV)/.dev
+	$(BIN)/python -m tests.graph.fault --engine embedded
+	$(BIN)/python -m tests.graph.fault --engine neo4j
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.sources.fuzz --minutes 10
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench.load --engine embedded
+	$(BIN)/python -m bench.load --engine neo4j
 
 # A folder of jars appears under its name only when it is complete.
 define fetch

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from kgplan.cli.language import asked_language, say
-from kgplan.cli.options import AsOf, Debug, Fail, FailOn, Groups, Home, Lang, Language, Level, Paths, RuleIds, StoreUrl
+from kgplan.cli.options import (
+    AsOf,
+    Debug,
+    Fail,
+    FailOn,
+    Groups,
+    Home,
+    Lang,
+    Language,
+    Level,
+    Paths,
+    RuleFolders,
+    RuleIds,
+    StoreUrl,
+)
 
 if TYPE_CHECKING:
     from kgplan.results import Results
@@ -30,6 +44,7 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the contract
     home: Home = None,
     rule: RuleIds = None,
     group: Groups = None,
+    rules: RuleFolders = None,
     severity: Annotated[Level, typer.Option(help=say("help_severity"))] = Level.INFO,
     fail_on: Fail = FailOn.ERROR,
     form: Annotated[Format, typer.Option("--format", help=say("help_format"))] = Format.TABLE,
@@ -42,9 +57,9 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the contract
     from kgplan.cli.evaluate import evaluate  # noqa: PLC0415
     from kgplan.cli.output import exit_status, warn_about_input, write  # noqa: PLC0415
     from kgplan.results import SEVERITIES  # noqa: PLC0415
-    from kgplan.rules.rulebook import read_rulebook  # noqa: PLC0415
+    from kgplan.rules.added import rulebook_with  # noqa: PLC0415
 
-    when, rulebook = day(as_of), read_rulebook()
+    when, rulebook = day(as_of), rulebook_with(rules or ())
     selected = rulebook.select(rule or (), group or ())
     with opened(paths, store) as data:
         results = evaluate(data, rulebook, as_of=when, home=home, selected=selected)
@@ -87,6 +102,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
     store: StoreUrl = None,
     as_of: AsOf = None,
     home: Home = None,
+    rules: RuleFolders = None,
     fail_on: Fail = FailOn.ERROR,
     lang: Lang = Language.ZH,
     debug: Debug = False,
@@ -97,9 +113,9 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
     from kgplan.cli.output import counts, exit_status, warn_about_input  # noqa: PLC0415
     from kgplan.diagrams import read_picture, render  # noqa: PLC0415
     from kgplan.reports.write import write_report  # noqa: PLC0415
-    from kgplan.rules.rulebook import read_rulebook  # noqa: PLC0415
+    from kgplan.rules.added import rulebook_with  # noqa: PLC0415
 
-    when, rulebook, speech = day(as_of), read_rulebook(), asked_language()
+    when, rulebook, speech = day(as_of), rulebook_with(rules or ()), asked_language()
     with opened(paths, store) as data:
         results = evaluate(data, rulebook, as_of=when, home=home, selected=rulebook.select())
         picture = read_picture(

@@ -6,7 +6,7 @@ from typing import Annotated, Optional
 import typer
 
 from kgplan.cli.language import asked_language, say
-from kgplan.cli.options import AsOf, Debug, Home, Lang, Language, Paths, StoreUrl
+from kgplan.cli.options import AsOf, Debug, Home, Lang, Language, Paths, RuleFolders, StoreUrl
 
 
 def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
@@ -15,6 +15,7 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
     store: StoreUrl = None,
     as_of: AsOf = None,
     home: Home = None,
+    rules: RuleFolders = None,
     root: Annotated[Optional[str], typer.Option(help=say("help_root"), show_default=False)] = None,  # noqa: UP045
     depth: Annotated[Optional[int], typer.Option(min=0, help=say("help_depth"), show_default=False)] = None,  # noqa: UP045
     kind: Annotated[Optional[list[str]], typer.Option("--type", help=say("help_type"), show_default=False)] = None,  # noqa: UP045
@@ -31,12 +32,12 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
     from kgplan.cli.output import tell, write  # noqa: PLC0415
     from kgplan.diagrams import FORMATS, read_picture, render  # noqa: PLC0415
     from kgplan.errors import UserError  # noqa: PLC0415
-    from kgplan.rules.rulebook import read_rulebook  # noqa: PLC0415
+    from kgplan.rules.added import rulebook_with  # noqa: PLC0415
 
     suffix = output.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
         raise UserError("diagram.unknown_format", suffix=output.suffix or output.name, known=", ".join(FORMATS))
-    when, rulebook = day(as_of), read_rulebook()
+    when, rulebook = day(as_of), rulebook_with(rules or ())
     with opened(paths, store) as data:
         results = evaluate(data, rulebook, as_of=when, home=home, selected=rulebook.select())
         picture = read_picture(

@@ -67,7 +67,7 @@ def load(  # noqa: PLR0913, PLR0917 - the options of the contract
     tallies = {
         table: {column: getattr(tally, column) for column in _COLUMNS}
         for table, tally in sorted(report.tables.items())
-        if table in schema.tables
+        if table in schema.tables and any(getattr(tally, column) for column in _COLUMNS)
     }
     if form is Format.JSON:
         print(json.dumps(tallies, ensure_ascii=False, indent=2))

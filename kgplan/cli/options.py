@@ -42,4 +42,8 @@ Lang = Annotated[Language, typer.Option("--lang", help=say("help_lang"), envvar=
 Debug = Annotated[bool, typer.Option("--debug", help=say("help_debug"))]
 Fail = Annotated[FailOn, typer.Option("--fail-on", help=say("help_fail_on"))]
 RuleIds = Annotated[Optional[list[str]], typer.Option("--rule", help=say("help_rule"), show_default=False)]  # noqa: UP045
+RuleFolders = Annotated[
+    Optional[list[Path]],  # noqa: UP045
+    typer.Option("--rules", metavar="DIR", help=say("help_rules_folder"), show_default=False),
+]
 Groups = Annotated[Optional[list[str]], typer.Option("--group", help=say("help_group"), show_default=False)]  # noqa: UP045

@@ -23,10 +23,13 @@ def tell(sentence: str) -> None:
 
 def tell_rejected(rows: Sequence[RejectedRow]) -> None:
     """Say which rows were rejected, the first fifty one by one."""
+    from kgplan.reports.labels import column_in_file  # noqa: PLC0415 - the ontology is read only where it is needed
+
     for row in rows[:_MOST_REJECTED]:
         place = row.file if row.sheet is None else f"{row.file} / {row.sheet}"
         reason = getattr(row.reason, asked_language())
-        tell(say("rejected", place=place, row=row.row, column=row.column or "—", reason=reason))
+        column = getattr(column_in_file(row.column), asked_language()) if row.column else "—"
+        tell(say("rejected", place=place, row=row.row, column=column, reason=reason))
     if len(rows) > _MOST_REJECTED:
         tell(say("rejected_more", count=len(rows) - _MOST_REJECTED))
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from kgplan.graph.elements import (
     BUILT_IN,
     COLUMN_EDGES,
+    PLACED,
     Edge,
     EdgeKey,
     Key,
@@ -25,6 +26,7 @@ from kgplan.graph.elements import (
     row_id,
     storable,
 )
+from kgplan.graph.targets import Stated as StatedTarget
 from kgplan.graph.targets import reading_facts, statements
 from kgplan.schema import Indicator, Relation, Schema, Unit
 from kgplan.sources.model import Row
@@ -34,8 +36,6 @@ from kgplan.targets.indicators import Catalogue
 from kgplan.targets.statement import prepare
 
 _DIRECTORY = ("organizations", "regions")
-_PLACED = frozenset({"region", "town", "department"})
-"""Dimensions of an allocation whose ``to`` is a region or body; for year and sector it is a plain word."""
 _TABLES_IN_MEMORY = frozenset({"organizations", "regions", "indicators", "units"})
 """Tables that other rows are read by."""
 
@@ -74,6 +74,8 @@ class Builder:
         self._seen: set[int] = set()
         self._again: set[int] = set()
         """Hashes of the edges that are stated more than once."""
+        self.targets: list[StatedTarget] = []
+        """Target statements as they were read, to be compared; filled by :meth:`nodes`."""
         own = self._index()
         built_in = [
             row
@@ -202,7 +204,9 @@ class Builder:
                     props={**cells, "id": identity, "value_text": statement[0].text},
                 )
                 self._known[node.key[0]][identity] = node.labels
-            target.props.update(reading_facts(statement, prepare(statement[1], self.catalogue)))
+            canonical = prepare(statement[1], self.catalogue)
+            target.props.update(reading_facts(statement, canonical))
+            self.targets.append(StatedTarget(target.key[1], str(node.props["plan"]), canonical))
             if statement[1].indicator:
                 self._halves.append(
                     _Half("OF_INDICATOR", target.key[1], statement[1].indicator, node.key[0], "from", {}, node.place)
@@ -225,7 +229,7 @@ class Builder:
         for column, relation, at in _EDGES_OF.get(table, ()):
             if column not in node.props:
                 continue
-            if relation == "ALLOCATED_TO" and node.props.get("dimension") not in _PLACED:
+            if relation == "ALLOCATED_TO" and node.props.get("dimension") not in PLACED:
                 continue
             other = str(node.props[column])
             ends = (node.key[1], other) if at == "from" else (other, node.key[1])

@@ -5,7 +5,6 @@ without an id, stands here once.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -49,6 +48,9 @@ COLUMN_EDGES = {
     ("indicators", "canonical_unit"): ("MEASURED_IN", "from"),
 }
 """Columns that state an edge: its type, and the end at which the row's own node stands."""
+
+PLACED = frozenset({"region", "town", "department"})
+"""Dimensions of an allocation whose ``to`` is a region or body; for year and sector it is a plain word."""
 
 
 class Place(NamedTuple):
@@ -94,7 +96,7 @@ def stored_props(element: Node | Edge) -> dict[str, Any]:
         props["also_sources"] = [place.source for place in element.also]
         props["also_rows"] = [place.row for place in element.also]
     labels = element.labels if isinstance(element, Node) else ()
-    text = json.dumps([labels, props], ensure_ascii=False, default=str)
+    text = repr((labels, props))
     props["digest"] = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     return props
 

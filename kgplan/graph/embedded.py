@@ -31,7 +31,7 @@ def _engine() -> Any:
 
 def _query_error(error: Exception) -> QueryError:
     text = str(error).splitlines()[0]
-    if "not idempotent" in text:
+    if "QueryNotIdempotentException" in text:  # its words follow the query, which may have many lines
         return WriteRefusedError(text)
     return QueryError(text.rpartition("Exception: ")[2] or text)
 

@@ -1,7 +1,6 @@
 """The reconciliation of a load: what became of every row of every table, compared with the rows of the last load."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -52,7 +51,7 @@ def count(report: LoadReport, dataset: Dataset | None, now: Iterable[Row], befor
     """
     stood: dict[int, tuple[int, str]] = {}
     for row in before:
-        stood.setdefault(_mark(row), (content_mark(row), row.table))
+        stood.setdefault(_mark(row), (_content_mark(row), row.table))
     if dataset:
         for file in dataset.files:
             report.tally(file.table).read += file.read
@@ -67,7 +66,7 @@ def count(report: LoadReport, dataset: Dataset | None, now: Iterable[Row], befor
         met.add(mark)
         if mark not in stood:
             tally.new += 1
-        elif stood[mark][0] == content_mark(row):
+        elif stood[mark][0] == _content_mark(row):
             tally.unchanged += 1
         else:
             tally.changed += 1
@@ -76,29 +75,17 @@ def count(report: LoadReport, dataset: Dataset | None, now: Iterable[Row], befor
             report.tally(table).removed += 1
 
 
-def content_mark(row: Row, *place: object) -> int:
-    """128 bits that change with anything the row says (and with ``place``, if given)."""
-    text = json.dumps([row.table, dict(row.values), dict(row.extra), place], ensure_ascii=False, default=str)
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest(), "big")
-
-
-def rows_digest(rows: Iterable[Row]) -> str:
-    """128 bits over everything that the rows of a dataset state, with file and row, whatever the folder."""
-    return _sum(content_mark(row, row.origin.file, row.origin.sheet, row.origin.row) for row in rows)
-
-
-def digest_of_all(digests: Iterable[str]) -> str:
-    """SHA-256 for several datasets together, whatever their order."""
-    return hashlib.sha256(_sum(int(digest, 16) for digest in digests).encode()).hexdigest()
-
-
-def _sum(numbers: Iterable[int]) -> str:
-    return f"{sum(numbers) % (1 << 128):032x}"
+def _content_mark(row: Row) -> int:
+    """64 bits that change with anything the row says, wherever it stands."""
+    return _bits(repr((dict(row.values), dict(row.extra))))
 
 
 def _mark(row: Row) -> int:
     """What makes this row the same row in the next load of its dataset."""
     values = row.values
     names = ("id",) if "id" in values else ROW_KEYS[row.table]
-    text = "\x1f".join([row.table, *(str(values.get(name, "")) for name in names)])
+    return _bits("\x1f".join([row.table, *(str(values.get(name, "")) for name in names)]))
+
+
+def _bits(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -92,27 +92,43 @@ def rows_of(store: Store, schema: Schema, dataset: KeptDataset) -> Iterator[Row]
         yield from _unpacked(piece[0]["content"], schema, dataset)
 
 
-def pieces(dataset: str, load: str, rows: Iterable[Row]) -> Iterator[Record]:
-    """The properties of the ``StatedRows`` nodes that keep these rows."""
-    waiting, number = iter(rows), 0
-    while block := list(islice(waiting, PIECE)):
-        yield {
-            "id": f"{dataset}/{load}/{number:06d}",
-            "dataset": dataset,
-            "load": load,
-            "piece": number,
-            "content": _packed(block),
-        }
-        number += 1
+class Pieces:
+    """The rows of a dataset packed in pieces, and ``load``, the digest of them all: files, places and content."""
+
+    def __init__(self, dataset: str, rows: Iterable[Row]) -> None:
+        self._dataset = dataset
+        self._packed: Rows[str] = Rows()
+        digest, waiting = sha256(), iter(rows)
+        while block := list(islice(waiting, PIECE)):
+            text = _text(block)
+            digest.update(text)
+            self._packed.append(base64.b64encode(zlib.compress(text, 1)).decode())
+        self.load = digest.hexdigest()
+
+    def __iter__(self) -> Iterator[Record]:
+        """The properties of the ``StatedRows`` nodes that keep these rows."""
+        for number, content in enumerate(self._packed):
+            yield {
+                "id": f"{self._dataset}/{self.load}/{number:06d}",
+                "dataset": self._dataset,
+                "load": self.load,
+                "piece": number,
+                "content": content,
+            }
 
 
-def _packed(rows: Sequence[Row]) -> str:
+def _text(rows: Sequence[Row]) -> bytes:
     content = [
         [row.table, row.origin.file, row.origin.sheet, row.origin.row, dict(row.values), dict(row.extra)]
         for row in rows
     ]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
-    return base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 1)).decode()
+    return text.encode("utf-8", "surrogatepass")
+
+
+def digest_of_all(loads: Iterable[str]) -> str:
+    """SHA-256 over everything that all datasets state, whatever their folders and the order of loading."""
+    return sha256("".join(sorted(loads)).encode()).hexdigest()
 
 
 def _unpacked(content: str, schema: Schema, dataset: KeptDataset) -> Iterator[Row]:

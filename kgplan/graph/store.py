@@ -87,15 +87,21 @@ class Store(Protocol):
         ...
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(value: Any) -> Any:
     """A value as both engines give it alike: dates as ISO text, containers copied, everything else as is."""
-    if isinstance(value, date) or hasattr(value, "iso_format"):
-        return value.isoformat() if isinstance(value, date) else value.iso_format()
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is dict:
+        return {key: item if type(item) in _PLAIN else plain(item) for key, item in value.items()}
+    if kind is list or kind is tuple:
         return [plain(item) for item in value]
-    return value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.iso_format() if hasattr(value, "iso_format") else value
 
 
 def is_server(url: str) -> bool:

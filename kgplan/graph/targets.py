@@ -7,8 +7,8 @@ with peers, and within one document), the sums of shares (:mod:`kgplan.graph.sum
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -31,8 +31,14 @@ _BATCH = 5_000
 
 
 def statements(props: Mapping[str, Any], catalogue: Catalogue, document: Mapping[str, Any]) -> list[Statement]:
-    """The statements of a target row as the graph keeps it; ``document`` gives region and first year."""
-    return read_row(props, catalogue, region=document.get("region"), start_year=document.get("start_year"))
+    """The statements of a target row as the graph keeps it; ``document`` gives region and first year.
+
+    A node holds direction and measure as they were read, so that they look filled in: what was in doubt stays so.
+    """
+    stated = read_row(props, catalogue, region=document.get("region"), start_year=document.get("start_year"))
+    if props.get("confidence") != "uncertain":
+        return stated
+    return [(reading, replace(target, uncertain=True)) for reading, target in stated]
 
 
 def reading_facts(statement: Statement, canonical: Canonical) -> dict[str, Any]:
@@ -88,8 +94,11 @@ class _Groups:
             group.setdefault(stated.document, []).append(stated)
 
 
-def compare_targets(transaction: Transaction, catalogue: Catalogue) -> None:
-    """Bring all that is derived from targets to the present state of the graph. Only differences are written."""
+def compare_targets(transaction: Transaction, catalogue: Catalogue, targets: Sequence[Stated]) -> None:
+    """Bring all that is derived from targets to the present state of the graph. Only differences are written.
+
+    ``targets`` are all statements of the graph, as the load has just read them.
+    """
     documents = {
         row["id"]: row
         for row in transaction.run(
@@ -97,7 +106,8 @@ def compare_targets(transaction: Transaction, catalogue: Catalogue) -> None:
             "d.end_year AS end_year, d.home AS home, d.level AS level, d.plan_type AS plan_type, d.doc_kind AS doc_kind"
         )
     }
-    targets = list(_read_targets(transaction, catalogue, documents))
+    # Several statements may name a document that is not there; and their order decides nothing.
+    targets = sorted((one for one in targets if one.document in documents), key=lambda one: one.key)
     shares = list(_read_allocations(transaction, catalogue, documents))
     _write_comparisons(transaction, documents, targets, [share.stated for share in shares if share.placed])
     write_breakdowns(
@@ -124,15 +134,6 @@ class _Share:
     complete: bool
     placed: bool
     counts: bool
-
-
-def _read_targets(transaction: Transaction, catalogue: Catalogue, documents: Mapping[str, Record]) -> Iterator[Stated]:
-    for row in transaction.run(
-        "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement) "
-        "RETURN d.id AS document, properties(t) AS t ORDER BY t.id"
-    ):
-        for _, target in statements(row["t"], catalogue, documents[row["document"]])[:1]:
-            yield Stated(row["t"]["id"], row["document"], prepare(target, catalogue))
 
 
 def share_values(target: Mapping[str, Any], share: Mapping[str, Any], region: str | None) -> dict[str, Any]:

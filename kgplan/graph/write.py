@@ -236,12 +236,17 @@ class FreshWriter:
     def flush(self) -> None:
         """See :class:`Writer`."""
         waiting, self._waiting = self._waiting, []
-        nodes = [element for element in waiting if isinstance(element, Node)]
-        edges = [element for element in waiting if isinstance(element, Edge)]
-        for labels, group in _grouped(nodes, lambda node: node.labels):
+        nodes: dict[tuple[str, ...], list[Node]] = {}
+        edges: dict[str, list[Edge]] = {}
+        for element in waiting:
+            if isinstance(element, Node):
+                nodes.setdefault(element.labels, []).append(element)
+            else:
+                edges.setdefault(element.key[0], []).append(element)
+        for labels, group in nodes.items():
             places = self._bulk.nodes(labels, [stored_props(node) for node in group])
             self._places.update(zip((node.key for node in group), places, strict=True))
-        for relation, members in _grouped(edges, lambda edge: edge.key[0]):
+        for relation, members in edges.items():
             self._bulk.edges(
                 relation,
                 [self._places[edge.key[1]] for edge in members],

@@ -7,7 +7,7 @@ relation end in several classes (RESPONSIBLE_FOR: a target, task or project), it
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from kgplan.graph.elements import COLUMN_EDGES
+from kgplan.graph.elements import COLUMN_EDGES, PLACED
 from kgplan.rdf.terms import camel, identifier, iri_of, owner_of, row_iri
 from kgplan.schema import Relation, Schema
 from kgplan.sources.model import Row
@@ -15,9 +15,6 @@ from kgplan.sources.names import Directory
 
 Exists = Callable[[str, Collection[str]], Collection[str]]
 """Those of some ids that nodes of a class have."""
-
-_PLACED = frozenset({"region", "town", "department"})
-"""Dimensions of an allocation whose ``to`` is a region or body; for year and sector it is a plain word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ class Links:
         for (table, column), (name, at) in COLUMN_EDGES.items():
             if table != row.table or column not in row.values:
                 continue
-            if name == "ALLOCATED_TO" and row.values.get("dimension") not in _PLACED:
+            if name == "ALLOCATED_TO" and row.values.get("dimension") not in PLACED:
                 continue
             relation = self._schema.relations[name]
             other = self._end(str(row.values[column]), relation.range if at == "from" else relation.domain)

@@ -2,6 +2,9 @@
 
 A case is a folder: ``case.toml`` (titles, ``as_of``, ``home``, ``without``), tables with the rows that are added to the
 base district or replace rows of it, and ``expected.csv``. Expected findings are written by hand from the rulebook.
+
+``rules`` in ``case.toml`` limits what is compared to these rules: for users whose rules stand beside the whole
+rulebook, and whose small tables would break many of its rules.
 """
 
 import csv
@@ -38,6 +41,7 @@ class Case:
     home: str
     base: Path | None
     without: tuple[str, ...]
+    rules: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -83,12 +87,21 @@ def read_case(folder: Path) -> Case:
         settings.get("home", "990101"),
         base,
         tuple(settings.get("without", ())),
+        tuple(settings.get("rules", ())),
     )
+
+
+def case_folders(folder: Path) -> list[Path]:
+    """The folders of the cases of all rules, of one rule, or the one case that the folder is; by name."""
+    for pattern in ("case.toml", "*/case.toml", "*/*/case.toml"):
+        if found := sorted(folder.glob(pattern)):
+            return [path.parent for path in found]
+    return []
 
 
 def read_cases(folder: Path) -> list[Case]:
     """All cases below a folder, by name."""
-    return [read_case(path.parent) for path in sorted(folder.glob("*/*/case.toml"))]
+    return [read_case(path) for path in case_folders(folder)]
 
 
 def lines(findings: Iterable[Finding], rules: Sequence[str]) -> list[Line]:

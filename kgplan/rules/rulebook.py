@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from kgplan.errors import UserError
 from kgplan.resources import resource
 from kgplan.results import Both, Severity
+from kgplan.rules.norms import norms
 
 _MARK = re.compile(r"^// candidates: (.+)$", re.MULTILINE)
 
@@ -86,6 +87,20 @@ class Rule(_Part):
     query: str
     path: Path
 
+    @field_validator("clauses")
+    @classmethod
+    def _in_the_notice(cls, clauses: list[str]) -> list[str]:
+        for clause in clauses:
+            if clause not in norms():
+                raise ValueError(clause)
+        return clauses
+
+    @model_validator(mode="after")
+    def _has_subjects(self) -> "Rule":
+        if not self.candidates and not _MARK.search(self.query):
+            raise ValueError("// candidates: …")
+        return self
+
     @property
     def family(self) -> str:
         """The part of the id before the number: HIER, PER …"""
@@ -114,6 +129,11 @@ class Rulebook:
         self.rules = {rule.id: rule for rule in rules}
         self.version = version
 
+    @property
+    def added(self) -> list[Rule]:
+        """The rules of further folders, not those that come with kgplan."""
+        return [rule for rule in self.rules.values() if not rule.path.is_relative_to(_own_folder())]
+
     def select(self, ids: Sequence[str] = (), families: Sequence[str] = ()) -> list[Rule]:
         """The rules of these ids or families, all if none is named. UserError names the nearest valid value."""
         from difflib import get_close_matches  # noqa: PLC0415
@@ -132,21 +152,57 @@ class Rulebook:
 
 def read_rule(path: Path) -> Rule:
     """The rule of a file. UserError says what its header lacks."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError("cli.cannot_read", path=path) from error
     length = next((number for number, line in enumerate(lines) if not line.startswith("//")), len(lines))
     try:
         header: Any = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:length]))
         return Rule(**header, query="\n".join(lines[length:]).strip() + "\n", path=path)
-    except (yaml.YAMLError, ValidationError, TypeError) as error:
+    except ValidationError as error:
+        raise _bad_header(path, error) from error
+    except (yaml.YAMLError, TypeError) as error:
         raise UserError("rules.bad_header", path=path, why=" ".join(str(error).split())[:300]) from error
 
 
+def _bad_header(path: Path, error: ValidationError) -> UserError:
+    """The first thing that is wrong with a header, in words."""
+    problem = error.errors(include_url=False)[0]
+    name = ".".join(map(str, problem["loc"]))
+    known = {"missing": "rules.header_lacks", "extra_forbidden": "rules.header_unknown"}
+    why = problem.get("ctx", {}).get("error") or problem["msg"]
+    if problem["type"] in known:
+        return UserError(known[problem["type"]], path=path, name=name)
+    if name == "clauses":
+        return UserError("rules.no_such_clause", path=path, clause=why)
+    if not name:
+        return UserError("rules.no_candidates", path=path)
+    return UserError("rules.bad_header", path=path, why=f"{name}: {why}")
+
+
 def read_rulebook(folders: Sequence[Path] = ()) -> Rulebook:
-    """The rulebook that comes with kgplan and the rules of further folders. Its version changes with any rule."""
-    paths = sorted(path for folder in [resource("queries") / "rules", *folders] for path in folder.rglob("*.cypher"))
-    rules = sorted((read_rule(path) for path in paths), key=lambda rule: _place(rule.id))
+    """The rulebook that comes with kgplan and the rules of further folders. Its version changes with any rule.
+
+    UserError for a folder without rules, a header that is not valid, an id that two files have.
+    """
+    found: dict[str, Rule] = {}
+    for folder in dict.fromkeys([_own_folder(), *folders]):
+        files = sorted(folder.rglob("*.cypher"))
+        if not files:
+            raise UserError("rules.no_rules", path=folder)
+        for rule in map(read_rule, files):
+            if rule.id in found:
+                raise UserError("rules.twice", id=rule.id, path=rule.path, other=found[rule.id].path)
+            found[rule.id] = rule
+    rules = sorted(found.values(), key=lambda rule: _place(rule.id))
+    paths = sorted(rule.path for rule in rules)
     text = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
     return Rulebook(rules, f"{len(rules)}-{text[:8]}")
+
+
+def _own_folder() -> Path:
+    return resource("queries") / "rules"
 
 
 FAMILIES = ("HIER", "PER", "CAT", "COORD", "APPR", "IND", "IMPL", "EVAL", "FISC", "SPAT", "DATA")

@@ -6,7 +6,6 @@ its register is skipped: absence says nothing there.
 
 import time
 from collections.abc import Mapping, Sequence
-from csv import DictReader
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -14,9 +13,9 @@ from graphlib import TopologicalSorter
 
 from kgplan.graph.store import QueryError, Store
 from kgplan.ontology import Schema
-from kgplan.resources import resource
 from kgplan.results import SEVERITIES, Both, Coverage, Finding, RuleResult, RuleStatus, sort_key
 from kgplan.rules.findings import Draft, Names, Setting, draft_of, finding_of, slots
+from kgplan.rules.norms import norms
 from kgplan.rules.registers import Register, Registers, Subjects, as_parameter, not_run
 from kgplan.rules.rulebook import Rule, Rulebook, RuleFaultError, Suppression
 from kgplan.texts import LANGS, text
@@ -89,8 +88,7 @@ def run_rules(  # noqa: PLR0913 - what a run depends on
 @cache
 def clauses() -> dict[str, str]:
     """Norms of the notice: clause id → key term (``data/notice/clauses.csv``)."""
-    with (resource("data") / "notice" / "clauses.csv").open(encoding="utf-8", newline="") as file:
-        return {row["clause_id"]: row["key_term"] for row in DictReader(file)}
+    return {norm.id: norm.key_term for norm in norms().values()}
 
 
 def _id_columns(rule: Rule) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from unicodedata import category
 
 from kgplan.ontology import load_schema
 from kgplan.schema import Indicator
@@ -85,6 +86,9 @@ def _from_form(text: str, row: Row) -> list[Reading] | None:
     match = _PLAIN.fullmatch(text)
     if match is None or row.base_value is not None:
         return None
+    beside = match[1][-1:] + match[3][:1]
+    if not beside.isascii() and any(category(sign) == "No" for sign in beside):
+        return None  # 10⁴ and ½ are other numbers
     number = Decimal(match[2])
     form = _reading_of_form(f"{match[1]}{PROBE}{match[3]}", row)
     if form is None or (number > 100 and (row.name or "").endswith(("率", "比例", "比重", "占比"))):

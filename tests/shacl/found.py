@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kgplan.export.content import Content
 from kgplan.graph.load import load
-from kgplan.graph.store import private_store
+from kgplan.graph.store import Record, private_store
 from kgplan.rdf.statements import resources
 from kgplan.rdf.write import jsonld, turtle
 from kgplan.rules.rulebook import read_rulebook
@@ -35,7 +35,7 @@ def both_ways(tables: Path, target: Path, schema: Schema, *, form: str = "ttl") 
         queries = {name: _RULEBOOK.rules[name].query for name in ("DATA-001", "DATA-002", "DATA-004")}
         cypher = Found(
             broken={
-                (row["from"], row["to"]): (frozenset(row["types"]), structural)
+                (row["from"], row["to"]): (_broken_types(row), structural)
                 for row in store.read(queries["DATA-001"])
                 if (structural := frozenset(row["reasons"]) - {"not_ancestor"})
             },
@@ -49,6 +49,11 @@ def both_ways(tables: Path, target: Path, schema: Schema, *, form: str = "ttl") 
         written = turtle(stated) if form == "ttl" else jsonld(stated, schema)
         target.write_text("".join(written), encoding="utf-8")
     return cypher, of_shacl(validate_files([target], schema).violations)
+
+
+def _broken_types(row: Record) -> frozenset[str]:
+    """The types of a finding of DATA-001, without a relation that is whole but of a target of no ancestor."""
+    return frozenset(row["types"]) - ({"IMPLEMENTS_TARGET"} if "not_ancestor" in row["reasons"] else set())
 
 
 def of_shacl(violations: Iterable[Violation]) -> Found:

@@ -43,19 +43,19 @@ WITH p, cycle, outline, older, expected, COLLECT {
   WHERE coalesce(s.date <= date($as_of), true)
   OPTIONAL MATCH (s)-[:PERFORMED_BY]->(b:Organization)
   RETURN {body: s.body, date: s.date, source: s.source, row: s.row,
-          higher: EXISTS {
+          reason: CASE WHEN EXISTS {
             MATCH (a:Organization)
             WHERE a.id IN expected AND rank[b.kind] >= rank[a.kind]
               AND (a.region = b.region AND rank[b.kind] > rank[a.kind]
                    OR EXISTS { (:Region {id: a.region})-[:PART_OF*1..6]->(:Region {id: b.region}) })
-          }}
+          } THEN 'higher_body' ELSE 'wrong_body' END}
   ORDER BY coalesce(toString(s.date), ''), s.id
 } AS approvals
 WITH p, cycle, older, expected, approvals, [reason IN [
     CASE WHEN size(approvals) = 0 AND NOT p.draft THEN 'not_recorded' END,
     CASE WHEN size(approvals) = 0 OR (size(expected) = 0 AND NOT outline)
           OR any(a IN approvals WHERE a.body IS NULL OR a.body IN expected) THEN null
-         WHEN any(a IN approvals WHERE a.higher) THEN 'higher_body' ELSE 'wrong_body' END,
+         WHEN any(a IN approvals WHERE a.reason = 'higher_body') THEN 'higher_body' ELSE 'wrong_body' END,
     CASE WHEN outline AND size(approvals) > 0 AND NOT EXISTS {
            MATCH (p)-[:HAS_STEP]->(r:ProcedureStep {type: 'party_review'})
            WHERE (r.body IS NULL OR EXISTS { (r)-[:PERFORMED_BY]->(:Organization {kind: 'party', region: $home}) })

@@ -24,7 +24,7 @@
 MATCH (p:Plan)
 WHERE p.home = $home AND NOT p.draft
   AND p.valid_from <= date($as_of) <= p.valid_to
-UNWIND range(p.valid_from.year, date($as_of).year - 1) AS year
+UNWIND range(p.valid_from.year, date($as_of).year) AS year
 WITH p, year,
      date({year: year + 1, month: 1, day: 1}) + duration({months: $monitoring_due}) - duration({days: 1}) AS due
 WHERE year >= p.start_year AND p.valid_from <= date({year: year, month: 1, day: 1}) AND due < date($as_of)

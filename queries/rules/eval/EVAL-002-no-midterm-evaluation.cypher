@@ -20,7 +20,7 @@
 //   en: Organise the evaluation and send the report.
 // acts: [lead]
 MATCH (p:Plan)
-WHERE p.home = $home AND NOT p.draft AND p.start_year <= p.end_year
+WHERE p.home = $home AND NOT p.draft AND p.start_year IS NOT NULL
   AND p.valid_from <= date($as_of) <= p.valid_to
 WITH p, p.cycle AS cycle,
      date({year: p.start_year + (p.end_year - p.start_year + 2) / 2 - 1, month: 12, day: 31}) AS middle

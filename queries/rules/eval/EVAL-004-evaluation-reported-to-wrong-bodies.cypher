@@ -29,6 +29,11 @@
 //   zh: 按规定补报、补送。
 //   en: Send the report to the bodies it has not reached.
 // acts: [lead]
+WITH COLLECT { MATCH (o:Organization {kind: 'government', region: $home}) RETURN o.id } AS government,
+     COLLECT { MATCH (o:Organization {kind: 'standing_committee', region: $home}) RETURN o.id } AS committee,
+     COLLECT { MATCH (o:Organization {role: 'development_reform', region: $home}) RETURN o.id } AS drc,
+     COLLECT { MATCH (:Region {id: $home})-[:PART_OF]->(m:Region)
+               MATCH (o:Organization {role: 'development_reform', region: m.id}) RETURN o.id } AS municipal_drc
 MATCH (p:Plan)-[:HAS_STEP]->(s:ProcedureStep)
 WHERE p.home = $home AND NOT p.draft AND p.valid_from <= date($as_of)
   AND coalesce(s.date, date($as_of)) <= date($as_of)
@@ -38,27 +43,26 @@ WHERE p.home = $home AND NOT p.draft AND p.valid_from <= date($as_of)
   AND (date($as_of) <= p.valid_to
        OR s.type = 'final_evaluation' AND toString(p.valid_to) = toString(p.end_year) + '-12-31'
           AND coalesce(p.repealed_on > date($as_of), true))
-WITH p, p.cycle AS cycle, s
+WITH p, p.cycle AS cycle, s, government, committee, drc, municipal_drc
 // candidates: p.id
 WITH p, cycle, s.type AS report, CASE s.type WHEN 'monitoring_report' THEN s.year END AS about,
-     collect(coalesce(s.reported_to, [])) AS sent, collect(coalesce(s.copied_to, [])) AS copied
+     collect(s.reported_to) AS sent, collect(s.copied_to) AS copied, government, committee, drc, municipal_drc
 WITH p, cycle, report, reduce(all = [], bodies IN sent | all + bodies) AS sent,
-     reduce(all = [], bodies IN sent + copied | all + bodies) AS received,
-     COLLECT { MATCH (o:Organization {kind: 'government', region: $home}) RETURN o.id } AS government,
-     COLLECT { MATCH (o:Organization {kind: 'standing_committee', region: $home}) RETURN o.id } AS committee,
-     COLLECT { MATCH (o:Organization {role: 'development_reform', region: $home}) RETURN o.id } AS drc,
-     COLLECT { MATCH (:Region {id: $home})-[:PART_OF]->(m:Region)
-               MATCH (o:Organization {role: 'development_reform', region: m.id}) RETURN o.id } AS municipal_drc
-UNWIND CASE WHEN p.plan_type = 'development' THEN [
-    {reason: 'not_to_government', asked: report = 'midterm_evaluation', bodies: government, reached: sent},
-    {reason: 'not_to_standing_committee', asked: report = 'midterm_evaluation', bodies: committee, reached: sent},
-    {reason: 'not_to_municipal_drc', asked: true, bodies: municipal_drc, reached: received}
+     reduce(all = [], bodies IN sent + copied | all + bodies) AS received, government, committee, drc, municipal_drc
+WITH p, cycle, report, CASE WHEN p.plan_type = 'development' THEN [
+    CASE WHEN report = 'midterm_evaluation' AND size(government) > 0 AND none(body IN government WHERE body IN sent)
+         THEN 'not_to_government' END,
+    CASE WHEN report = 'midterm_evaluation' AND size(committee) > 0 AND none(body IN committee WHERE body IN sent)
+         THEN 'not_to_standing_committee' END,
+    CASE WHEN size(municipal_drc) > 0 AND none(body IN municipal_drc WHERE body IN received)
+         THEN 'not_to_municipal_drc' END
   ] ELSE [
-    {reason: 'not_to_approver', asked: coalesce(p.approver <> p.lead, p.approver IS NOT NULL), bodies: [p.approver], reached: sent},
-    {reason: 'not_copied_to_drc', asked: NOT coalesce(p.lead, '') IN drc, bodies: drc, reached: received}
-  ] END AS duty
-WITH p, cycle, report, duty
-WHERE duty.asked AND size(duty.bodies) > 0 AND none(body IN duty.bodies WHERE body IN duty.reached)
-WITH p, cycle, report, duty.reason AS reason ORDER BY report, reason
+    CASE WHEN p.approver <> coalesce(p.lead, '') AND NOT p.approver IN sent THEN 'not_to_approver' END,
+    CASE WHEN size(drc) > 0 AND NOT coalesce(p.lead, '') IN drc AND none(body IN drc WHERE body IN received)
+         THEN 'not_copied_to_drc' END
+  ] END AS lacking
+UNWIND lacking AS reason
+WITH p, cycle, report, reason ORDER BY report, reason
+WHERE reason IS NOT NULL
 RETURN p.id AS plan, cycle, collect(DISTINCT reason) AS reasons, collect(DISTINCT report) AS reports
 ORDER BY plan

@@ -40,24 +40,24 @@ WITH d, year, date({year: year, month: 1, day: 1}) + duration({months: $annual_p
                RETURN a.id ORDER BY a.id } AS annual_plans
 WHERE size(annual_plans) > 0 OR due < date($as_of)
 // candidates: d.id
-WITH d, year, due, annual_plans
-CALL (d, annual_plans) {
+WITH d, year, due, annual_plans,
+     COLLECT { MATCH (a:AnnualPlan {level: 'district', home: $home, start_year: year})
+               MATCH (a)-[:HAS_TARGET]->(s:TargetStatement)
+               WHERE a.id IN annual_plans AND s.indicator_name IS NOT NULL
+               OPTIONAL MATCH (s)-[:OF_INDICATOR]->(i:Indicator)
+               RETURN coalesce(i.id, s.indicator_name) } AS stated
+CALL (d, annual_plans, stated) {
   WITH d, annual_plans
   WHERE size(annual_plans) = 0
   RETURN d.id AS item, 'no_plan' AS reason, null AS indicator, null AS severity, d.source AS source, d.row AS row
   UNION ALL
-  WITH d, annual_plans
+  WITH d, annual_plans, stated
   MATCH (d)-[:HAS_TARGET]->(t:TargetStatement {main: true})
-  WHERE size(annual_plans) > 0 AND NOT coalesce(t.stretch, false)
-    AND NOT EXISTS {
-      MATCH (a:AnnualPlan)-[:HAS_TARGET]->(s:TargetStatement)
-      WHERE a.id IN annual_plans
-        AND (s.indicator_name = t.indicator_name OR EXISTS { (s)-[:OF_INDICATOR]->(:Indicator)<-[:OF_INDICATOR]-(t) })
-    }
   OPTIONAL MATCH (t)-[:OF_INDICATOR]->(i:Indicator)
-  RETURN t.id AS item, 'missing_indicator' AS reason, coalesce(i.id, t.indicator_name, t.id) AS indicator,
-         CASE i.annually_measurable WHEN false THEN 'info' END AS severity,
-         t.source AS source, t.row AS row
+  WITH annual_plans, stated, t, i, coalesce(i.id, t.indicator_name) AS indicator
+  WHERE size(annual_plans) > 0 AND NOT coalesce(t.stretch, false) AND NOT indicator IN stated
+  RETURN t.id AS item, 'missing_indicator' AS reason, indicator,
+         CASE i.annually_measurable WHEN false THEN 'info' END AS severity, t.source AS source, t.row AS row
 }
 RETURN item, year, d.id AS outline, annual_plans, reason, indicator, severity, toString(due) AS due,
        [[source, row]] AS evidence

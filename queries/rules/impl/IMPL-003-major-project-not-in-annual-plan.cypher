@@ -23,13 +23,13 @@ MATCH (d:Plan {level: 'district', plan_type: 'development'})
 WHERE d.home = $home AND NOT d.draft AND d.start_year <= date($as_of).year
   AND d.valid_from <= date($as_of) <= d.valid_to
 WITH d ORDER BY d.valid_from DESC, d.id LIMIT 1
-MATCH (d)-[:HAS_PROJECT]->(x:Project {major: true})
 UNWIND range(d.start_year, date($as_of).year) AS year
-WITH d, x, d.cycle AS cycle, year,
+WITH d, d.cycle AS cycle, year,
      COLLECT { MATCH (a:AnnualPlan {level: 'district', home: $home, start_year: year})
                WHERE NOT a.draft AND coalesce(a.valid_from, date($as_of)) <= date($as_of)
                  AND NOT coalesce(a.stage, '') IN ['listed', 'abandoned']
                RETURN a.id ORDER BY a.id } AS annual_plans
+MATCH (d)-[:HAS_PROJECT]->(x:Project {major: true})
 WHERE x.start_year <= year <= x.end_year AND size(annual_plans) > 0
 // candidates: x.id
 WITH d, x, cycle, year, annual_plans

@@ -33,11 +33,12 @@ WHERE a.valid_from <= date($as_of) AND coalesce(c.holds_from, $as_of) <= $as_of
   AND (date($as_of) <= a.valid_to OR NOT a.draft AND toString(a.valid_to) ENDS WITH '-12-31')
 WITH d, t, c, l, a, a.start_year AS year
 // candidates: c
-WITH d, t, c, l, a, year,
-     COLLECT { MATCH (part:TargetStatement) WHERE part.id IN c.yearly_parts
-               RETURN part.value_text + coalesce(' ' + part.unit, '') ORDER BY part.year } AS parts
+WITH d, t, c, l, a, year
 WHERE c.verdict IN ['looser', 'contradiction']
 MATCH (t)-[:OF_INDICATOR]->(i:Indicator)
+WITH d, t, c, l, a, year, i,
+     COLLECT { UNWIND c.yearly_parts AS id MATCH (part:TargetStatement {id: id})
+               RETURN part.value_text + coalesce(' ' + part.unit, '') ORDER BY part.year } AS parts
 RETURN l.id AS annual_target, t.id AS target, a.id AS annual_plan, d.id AS outline, year,
        i.id AS indicator, c.way AS way,
        CASE c.way WHEN 'sum' THEN reduce(sum = '', part IN parts | sum + CASE sum WHEN '' THEN '' ELSE ' + ' END + part)

@@ -21,16 +21,19 @@
 //   zh: 登记细化的任务或落实的指标；确无承接的，重新论证该规划。
 //   en: Record the tasks or targets it takes up; if there are none, question the plan.
 // acts: [lead]
+OPTIONAL MATCH (d:Plan {level: 'district', plan_type: 'development', home: $home})
+WHERE coalesce(d.stage, '') <> 'abandoned'
+OPTIONAL MATCH (d)-[:HAS_TARGET]->(t:TargetStatement {main: true})
+OPTIONAL MATCH (t)-[:OF_INDICATOR]->(i:Indicator)
+WITH d, t, i ORDER BY d.id
+WITH collect(DISTINCT d) AS outlines, collect([d.id, coalesce(i.id, t.indicator_name)]) AS main_indicators
 MATCH (p:Plan {level: 'district'})
 WHERE p.home = $home AND p.plan_type IN ['special', 'regional'] AND p.start_year IS NOT NULL
   AND p.valid_from <= date($as_of) <= p.valid_to
-WITH p, p.cycle AS cycle
+WITH p, p.cycle AS cycle, main_indicators,
+     [d IN outlines WHERE d.start_year <= p.end_year AND p.start_year <= d.end_year | d.id] AS outlines
 // candidates: p.id
-WITH p, cycle,
-     COLLECT { MATCH (d:Plan {level: 'district', plan_type: 'development', home: $home})
-               WHERE d.start_year <= p.end_year AND p.start_year <= d.end_year
-                 AND coalesce(d.stage, '') <> 'abandoned'
-               RETURN d.id ORDER BY d.id } AS outlines
+WITH p, cycle, outlines, [pair IN main_indicators WHERE pair[0] IN outlines | pair[1]] AS indicators
 WHERE NOT EXISTS {
     MATCH (p)-[:HAS_TASK*0..1]->(own)-[r:REFINES]->(:Task)<-[:HAS_TASK]-(d:Plan)
     WHERE d.id IN outlines AND coalesce(r.date, date($as_of)) <= date($as_of)
@@ -41,9 +44,7 @@ WHERE NOT EXISTS {
   }
   AND NOT EXISTS {
     MATCH (p)-[:HAS_TARGET]->(s:TargetStatement)
-    MATCH (d:Plan)-[:HAS_TARGET]->(t:TargetStatement {main: true})
-    WHERE d.id IN outlines
-      AND (s.indicator_name = t.indicator_name OR EXISTS { (s)-[:OF_INDICATOR]->(:Indicator)<-[:OF_INDICATOR]-(t) })
+    WHERE s.indicator_name IN indicators OR EXISTS { MATCH (s)-[:OF_INDICATOR]->(i:Indicator) WHERE i.id IN indicators }
   }
 RETURN p.id AS plan, cycle, outlines
 ORDER BY plan
