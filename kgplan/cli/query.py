@@ -40,9 +40,11 @@ def query(  # noqa: PLR0913, PLR0917 - the options of the contract
     from kgplan.cli.data import day, home_of, opened  # noqa: PLC0415
     from kgplan.cli.output import write  # noqa: PLC0415
     from kgplan.errors import UserError  # noqa: PLC0415
-    from kgplan.graph.store import QueryError, WriteRefusedError  # noqa: PLC0415
+    from kgplan.graph.store import QueryError, WriteRefusedError, loads_files  # noqa: PLC0415
 
     text, parameters, when = _text(cypher), _parameters(param or []), day(as_of)
+    if loads_files(text):
+        raise UserError("cli.query_reads_files")
     with opened(paths, store) as data:
         given = {"as_of": when.isoformat(), "home": home_of(home, data)[0], **parameters}
         try:

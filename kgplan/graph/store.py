@@ -1,5 +1,6 @@
 """What kgplan needs of a graph engine: read, write in a transaction, close. Two engines implement it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
@@ -85,6 +86,19 @@ class Store(Protocol):
     def close(self) -> None:
         """Release the engine. A second call does nothing."""
         ...
+
+
+_NOT_CODE = re.compile(r"""//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
+
+
+def code_of(query: str) -> str:
+    """A query without its comments and texts: what is left are the words of the language and names."""
+    return _NOT_CODE.sub(" ", query)
+
+
+def loads_files(query: str) -> bool:
+    """Whether a query reads a file or an address outside the graph; the engines allow it to whoever may read."""
+    return bool(re.search(r"\bLOAD\s+CSV\b", code_of(query), re.IGNORECASE))
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})

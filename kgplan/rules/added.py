@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kgplan.errors import UserError
-from kgplan.graph.store import QueryError, Store, WriteRefusedError, private_store
+from kgplan.graph.store import QueryError, Store, WriteRefusedError, code_of, loads_files, private_store
 from kgplan.rules.rulebook import Rule, Rulebook, read_rulebook
 
-_NOT_CODE = re.compile(r"""//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
-_OUTSIDE = re.compile(r"\bLOAD\s+CSV\b|\bCALL\s+[\w`]", re.IGNORECASE)
+_PROCEDURE = re.compile(r"\bCALL\s+[\w`]", re.IGNORECASE)
 
 
 def rulebook_with(folders: Sequence[Path]) -> Rulebook:
@@ -29,7 +28,7 @@ def rulebook_with(folders: Sequence[Path]) -> Rulebook:
 def _require_reading_only(rule: Rule, empty: Store) -> None:
     given = {**rule.parameters, "as_of": "2000-01-01", "home": "", "registers": []}
     for query in (rule.query, rule.candidates_query):
-        if _OUTSIDE.search(_NOT_CODE.sub(" ", query)):
+        if loads_files(query) or _PROCEDURE.search(code_of(query)):
             raise UserError("rules.reaches_out", id=rule.id, path=rule.path)
         try:
             empty.read(query, given)

@@ -299,3 +299,14 @@ def test_the_command_alone_shows_its_help(tmp_path: Path) -> None:
     done = in_a_process(cwd=tmp_path)
     assert "rules" in done.stdout + done.stderr
     assert done.returncode == 2
+
+
+def test_a_query_that_reads_files_is_refused_and_reads_nothing(kgplan: Kgplan, tables: Path) -> None:
+    secret = tables / "secret.csv"
+    secret.write_text("hidden\n", encoding="utf-8")
+    for words in ("LOAD CSV", "load /* x */ csv"):
+        done = kgplan("query", f"{words} FROM 'file://{secret}' AS r RETURN r", "data")
+        assert done.returncode == 2
+        assert "LOAD CSV" in done.stderr
+        assert "hidden" not in done.stdout
+    assert kgplan("query", "RETURN 'LOAD CSV' AS text", "data").returncode == 0
