@@ -67,6 +67,8 @@ class Builder:
         """Rows of the nodes that several rows state."""
         self._documents: dict[str, dict[str, Any]] = {}
         """Of every document what readings of its targets depend on."""
+        self._made: set[Key] = set()
+        """Bodies and regions that no table describes."""
         self._labels: dict[str, tuple[str, ...]] = {}
         self._owner_cache: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._halves: Rows[_Half] = Rows(pack=tuple, unpack=lambda half: _Half(*half))
@@ -317,7 +319,10 @@ class Builder:
                 return (owner, identity), []
         if owners and set(owners) <= {"Region", "Organization"}:
             return self._named(owners[0], text, place)
-        found = next((owner for owner in self._owners if text in self._known[owner]), None)
+        # Not one that was made for a name just now: which row comes first decides nothing.
+        found = next(
+            (owner for owner in self._owners if text in self._known[owner] and (owner, text) not in self._made), None
+        )
         return ((found, text) if found else None), []
 
     def _named(self, owner: str, name: str, place: Place) -> tuple[Key, list[Node]]:
@@ -328,6 +333,7 @@ class Builder:
         if owner == "Organization":
             props["kind"] = "department"
         self._known[owner][name] = (owner,)
+        self._made.add(key)
         made = [Node(key, (owner,), props, place)]
         parent = self.names.parent(name) if owner == "Region" else None
         if parent:

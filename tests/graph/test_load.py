@@ -8,7 +8,7 @@ import pytest
 from kgplan.errors import UserError
 from kgplan.graph import load as loading
 from kgplan.graph.load import load
-from kgplan.graph.store import QueryError, Store, WriteRefusedError
+from kgplan.graph.store import QueryError, Store, WriteRefusedError, private_store
 from kgplan.ontology import load_schema
 from kgplan.sources import Dataset, read_paths
 from tests.graph.contents import contents
@@ -96,6 +96,15 @@ def test_a_relation_to_nowhere_and_one_of_a_wrong_kind_are_kept_apart(store: Sto
     found = store.read("MATCH (r:DanglingRef) RETURN r.to AS to, r.reason AS reason, r.row AS row ORDER BY to")
     assert found == [{"to": "KZ-DRC", "reason": "kind", "row": 3}, {"to": "NOWHERE", "reason": "unknown", "row": 2}]
     assert store.read("MATCH ()-[r:SUBORDINATE_TO]->() RETURN count(r) AS n") == [{"n": 0}]
+
+
+@pytest.mark.parametrize("rows", [("A,参与编制,某局", "A,从属于,某局"), ("A,从属于,某局", "A,参与编制,某局")])
+def test_a_name_that_one_row_makes_a_body_is_no_known_end_for_another(tmp_path: Path, rows: tuple[str, str]) -> None:
+    datasets = _tables(tmp_path / "t", OUTLINE.replace("OUT", "A"), "\n".join(rows) + "\n")
+    with private_store() as store:
+        load(store, datasets, load_schema())
+        found = store.read("MATCH (r:DanglingRef) RETURN r.to AS to, r.reason AS reason")
+    assert found == [{"to": "某局", "reason": "unknown"}]
 
 
 def test_names_of_bodies_and_regions_become_ids(store: Store, tmp_path: Path) -> None:

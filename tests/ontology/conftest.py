@@ -9,7 +9,8 @@ from kgplan.ontology import load_schema
 from kgplan.resources import resource
 from kgplan.schema import Schema
 
-TURTLE = sorted(resource("ontology").rglob("*.ttl"))
+TURTLE = sorted(path for path in resource("ontology").rglob("*.ttl") if path.name != "shapes.ttl")
+"""The ontology; the SHACL shapes are statements about data and tested in tests/shacl."""
 
 
 @pytest.fixture(scope="session")
