@@ -119,7 +119,10 @@ class Waiver(Model):
 
 
 class Finding(Model):
-    """One finding. ``key`` is what makes it the same finding tomorrow; ``facts`` are exact decimals as text."""
+    """One finding. ``key`` is what makes it the same finding tomorrow; ``facts`` are exact decimals as text.
+
+    Facts hold ids and codes; ``names`` and ``reasons`` say what those that only the data or the rule can name are called.
+    """
 
     rule: str
     severity: Severity
@@ -132,6 +135,8 @@ class Finding(Model):
     remedy: Both
     clauses: list[Clause]
     facts: dict[str, Any]
+    names: dict[str, Both] = Field(default_factory=dict, description="what ids in the facts are called")
+    reasons: dict[str, Both] = Field(default_factory=dict, description="the reasons of the facts in words")
     evidence: list[Evidence]
     acts: list[str] = Field(default_factory=list, description="ids of the bodies that have to act")
     acts_names: Both | None = None

@@ -53,7 +53,8 @@ class Content:
             label: [row["props"] for row in self.store.read(f"MATCH (n:{label}) RETURN properties(n) AS props")]
             for label in ("Organization", "Region")
         }
-        return Links(self.schema, Directory(named["Organization"], named["Region"]), self._existing)
+        built_in = {row["id"] for rows in named.values() for row in rows if row["source"] == BUILT_IN}
+        return Links(self.schema, Directory(*named.values(), built_in=built_in), self._existing)
 
     def _existing(self, label: str, ids: Collection[str]) -> set[str]:
         found = self.store.read(

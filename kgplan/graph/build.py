@@ -89,7 +89,8 @@ class Builder:
             owner = schema.tables[row.table].node or ""
             self._known[owner][row_id(row)] = (owner,)
         self.names = Directory(
-            *([dict(row.values) for row in [*built_in, *own] if row.table == table] for table in _DIRECTORY)
+            *([dict(row.values) for row in [*built_in, *own] if row.table == table] for table in _DIRECTORY),
+            built_in={row_id(row) for row in built_in if row.table in _DIRECTORY},
         )
         self.catalogue = Catalogue.of(schema, *_described(own, schema))
 
@@ -228,6 +229,9 @@ class Builder:
     # ── half edges ──
 
     def _halve_columns(self, node: Node, table: str) -> None:
+        if table == "regions" and "part_of" not in node.props and (parent := self.names.parent(node.key[1])):
+            # The codes of regions say it (GB/T 2260): 500154 lies in 500000.
+            self._halves.append(_Half("PART_OF", node.key[1], parent, node.key[0], "from", {}, node.place))
         for column, relation, at in _EDGES_OF.get(table, ()):
             if column not in node.props:
                 continue

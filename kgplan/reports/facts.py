@@ -13,10 +13,28 @@ from typing import Any
 from kgplan.ontology import load_schema
 from kgplan.reports import labels
 from kgplan.results import Both
+from kgplan.targets.figures import figure
 from kgplan.texts import Lang, text
 
 MAX_DEPTH = 6
 MAX_ITEMS = 200
+_UNSHOWN = frozenset({"identity", "written_unit"})
+"""Facts for programs: a key put together from others, and a unit that the message already uses."""
+_AMOUNTS = ("gap", "tolerance", "sum", "total")
+_FIGURES = ("value", "goal", "text", "money", "canonical", *_AMOUNTS)
+_PLACES = ("region", "regions", "jurisdiction", "home", "to")
+_ENDS = ("。", ".")
+"""What a sentence ends with; sentences need nothing between them."""
+_LISTS = {
+    "items": ("dossier",),
+    "reports": ("step",),
+    "result": ("opinion_result", "review_result"),
+    "register_kind": ("register",),
+    "zones": ("zone_kind",),
+}
+"""Facts and columns whose codes no table's column of that name declares."""
+_TERMS = ("type", "types", "relation", "relations")
+_FIELDS = ("missing", "field", "fields", "lacking")
 
 
 @dataclass(frozen=True)
@@ -52,13 +70,37 @@ class Table:
 Value = Both | Group | Items | Table
 
 
-def readable(facts: dict[str, Any], names: Mapping[str, Both] | None = None) -> tuple[Fact, ...]:
+def readable(
+    facts: Mapping[str, Any],
+    names: Mapping[str, Both] | None = None,
+    reasons: Mapping[str, Both] | None = None,
+    rule: str = "",
+) -> tuple[Fact, ...]:
     """The facts with labels; facts without a value (null) are left out.
 
-    ``names`` says what ids of documents and bodies are called; an id that stands alone is shown with its name.
+    ``names`` says what ids of documents, bodies and regions are called; an id that stands alone is shown by its name.
+    ``reasons`` gives the words of reasons; a ``rule`` may have names of its own for facts.
     """
-    reader = _Reader(names or {})
-    return tuple(Fact(label(key), reader.value(key, value, 1)) for key, value in facts.items() if value is not None)
+    reader = _Reader(names or {}, reasons or {}, rule)
+    return tuple(
+        Fact(reader.label(key, value), reader.value(key, value, 1))
+        for key, value in _with_units(facts).items()
+        if value is not None and key not in _UNSHOWN
+    )
+
+
+def _with_units(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with each amount and converted figure beside its unit, which then need not be told apart."""
+    unit = facts.get("unit")
+    if not isinstance(unit, str) or not any(isinstance(facts.get(name), str) for name in _AMOUNTS):
+        return dict(facts)
+
+    def measured(key: str, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("canonical"), str):
+            return {**value, "canonical": f"{value['canonical']} {unit}"}
+        return f"{value} {unit}" if key in _AMOUNTS and isinstance(value, str) else value
+
+    return {key: measured(key, value) for key, value in facts.items() if key != "unit"}
 
 
 def as_text(facts: tuple[Fact, ...], lang: Lang) -> str:
@@ -76,6 +118,8 @@ def value_text(value: Value, lang: Lang) -> str:
     if isinstance(value, Table):
         return value_text(Items(tuple(Group(tuple(map(Fact, value.header, row))) for row in value.rows)), lang)
     parts = [value_text(item, lang) for item in value.values]
+    if parts and all(part.endswith(_ENDS) for part in parts):
+        return ("" if lang == "zh" else " ").join(parts)
     plain = all(isinstance(item, Both) for item in value.values)
     return (
         separator.join(parts)
@@ -116,8 +160,13 @@ def _known(key: str) -> Both | None:
 class _Reader:
     """Turns JSON values into readable ones, with the names of ids at hand."""
 
-    def __init__(self, names: Mapping[str, Both]) -> None:
-        self.names = names
+    def __init__(self, names: Mapping[str, Both], reasons: Mapping[str, Both], rule: str) -> None:
+        self.names, self.reasons, self.rule = names, reasons, rule
+
+    def label(self, key: str, value: Any) -> Both:
+        """Name of a fact: as this rule calls it, as one with parts of its own is called, else as in all rules."""
+        own = labels.known(f"fact_{self.rule}_{key}") if self.rule else None
+        return own or (labels.known(f"fact_{key}_parts") if isinstance(value, dict) else None) or label(key)
 
     def value(self, key: str, value: Any, depth: int) -> Value:
         """A value of a fact, at a depth of nesting."""
@@ -134,18 +183,31 @@ class _Reader:
             return labels.say("yes" if value else "no")
         if not isinstance(value, str):
             return labels.same(value)
-        name = self.names.get(value) or (labels.indicator(value) if "indicator" in key else None)
-        return name or _known_code(key, value) or labels.same(value)
+        return self._name(key, value) or _known_code(key, value) or _figure(key, value) or labels.same(value)
+
+    def _name(self, key: str, value: str) -> Both | None:
+        """What an id or a reason is called. A number is the id of a region only where a region may stand."""
+        last = key.rpartition("_")[2]
+        if last in {"reason", "reasons"} and value in self.reasons:
+            return self.reasons[value]
+        if value in self.names and (not value.isdecimal() or last in _PLACES):
+            return self.names[value]
+        return labels.indicator(value) if "indicator" in key else None
 
     def _group(self, value: dict[str, Any], depth: int) -> Value:
-        if set(value) == {"zh", "en"} and all(isinstance(part, str) for part in value.values()):
-            return Both.model_validate(value)
+        if set(value) == {"zh", "en"}:
+            if all(isinstance(part, str) for part in value.values()):
+                return Both.model_validate(value)
+            if all(isinstance(part, list) for part in value.values()) and len(value["zh"]) == len(value["en"]):
+                pairs = zip(value["zh"][:MAX_ITEMS], value["en"][:MAX_ITEMS], strict=True)
+                return Items(tuple(Both(zh=str(chinese), en=str(english)) for chinese, english in pairs))
+        value = _one_figure(value)
         shown = [(name, item) for name, item in value.items() if item is not None]
         if not shown:
             return labels.say("nothing")
         if depth >= MAX_DEPTH:
             return labels.same("…")
-        facts = [Fact(label(name), self.value(name, item, depth + 1)) for name, item in shown[:MAX_ITEMS]]
+        facts = [Fact(self.label(name, item), self.value(name, item, depth + 1)) for name, item in shown[:MAX_ITEMS]]
         if len(shown) > MAX_ITEMS:
             facts.append(Fact(labels.same("…"), labels.say("more_items", n=len(shown) - MAX_ITEMS)))
         return Group(tuple(facts))
@@ -155,7 +217,7 @@ class _Reader:
             return labels.say("nothing")
         if depth >= MAX_DEPTH:
             return labels.same("…")
-        shown = value[:MAX_ITEMS]
+        shown = [_one_figure(item) if isinstance(item, dict) else item for item in value[:MAX_ITEMS]]
         rest = len(value) - len(shown)
         table = None if rest else self._table(shown, depth)
         if table:
@@ -172,6 +234,22 @@ class _Reader:
             return None
         cells = (tuple(self.value(name, row[name], depth + 1) for name in header) for row in rows)
         return Table(tuple(label(name) for name in header), tuple(cells))
+
+
+def _one_figure(parts: dict[str, Any]) -> dict[str, Any]:
+    """A value as written together with its unit."""
+    if not isinstance(parts.get("text"), str) or not isinstance(parts.get("unit"), str):
+        return parts
+    return {
+        name: f"{item} {parts['unit']}" if name == "text" else item for name, item in parts.items() if name != "unit"
+    }
+
+
+def _figure(key: str, value: str) -> Both | None:
+    """A value with its unit in the one spelling; None for a fact that is no figure."""
+    if key not in _FIGURES and key.rpartition("_")[2] != "value":
+        return None
+    return labels.each(lambda lang: figure(value, lang))
 
 
 @cache
@@ -192,8 +270,17 @@ def _known_code(key: str, value: str) -> Both | None:
     words = key.split("_")
     if words[0] in {"reason", "reasons", "verdict"}:
         return labels.known(f"reason_{value}")
+    if key == "domain_code":
+        return labels.field(value)
+    if key in _TERMS and value in load_schema().relations:
+        return labels.relation(value)
+    if key in _FIELDS and (found := labels.column(value)) != labels.same(value):
+        return found
+    own = labels.known(f"value_{key}_{value}")
+    if own:
+        return own
     names = ("_".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1))
-    lists = next((_code_lists()[name] for name in names if name in _code_lists()), ())
+    lists = _LISTS.get(key) or next((_code_lists()[name] for name in names if name in _code_lists()), ())
     # a value that two code lists of one column name read differently stays as it is
     read = {(item.zh, item.en) for item in (labels.code(name, value) for name in lists) if item != labels.same(value)}
     return Both(zh=(only := read.pop())[0], en=only[1]) if len(read) == 1 else None

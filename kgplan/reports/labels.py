@@ -4,7 +4,8 @@ All labels come as :class:`~kgplan.results.Both`, since the HTML page carries bo
 the ontology does not know is shown as it stands: a report never fails over data.
 """
 
-from collections.abc import Callable, Iterable
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -105,6 +106,22 @@ def column_in_file(name: str) -> Both:
 
 
 @cache
+def relation(name: str) -> Both:
+    """Label of a relation by its type."""
+    found = load_schema().relations[name]
+    return Both(zh=found.zh, en=found.en)
+
+
+@cache
+def field(code: str) -> Both | None:
+    """Name of a field (领域) that the pictures name as well; None for one of the user's own."""
+    try:
+        return Both(**both(f"diagram.field_{code}"))
+    except KeyError:
+        return None
+
+
+@cache
 def indicator(id_: str) -> Both | None:
     """Name of an indicator of the built-in catalogue."""
     found = load_schema().indicators.get(id_)
@@ -179,12 +196,16 @@ def plan_type(value: str | None) -> Both:
 
 
 def document_names(findings: Iterable[Finding]) -> dict[str, Both]:
-    """Title and id of every document that is a subject, by id."""
-    return {
-        subject.id: sequence([title(subject), same(subject.id)], same(" "))
-        for finding in findings
-        for subject in finding.subjects
-    }
+    """Title of every document that is a subject, by id."""
+    return {subject.id: title(subject) for finding in findings for subject in finding.subjects}
+
+
+def names_in(finding: Finding, known_names: dict[str, Both]) -> Mapping[str, Both]:
+    """What the ids in the facts of a finding are called; the id stands beside a name that two of them have."""
+    own = {**finding.names, **{subject.id: title(subject) for subject in finding.subjects}}
+    alike = Counter(name.zh for name in own.values())
+    told = {key: say_with("name_id", name=name, id=same(key)) for key, name in own.items() if alike[name.zh] > 1}
+    return ChainMap(told, own, known_names)
 
 
 def title(subject: Subject) -> Both:

@@ -59,7 +59,7 @@ def _classified_names(results: Results) -> dict[str, str]:
 
 
 # Fields that carry prose; ids and codes stay, since links, filters and groups depend on them.
-_PROSE_OF_FINDING = ("title", "message", "remedy", "facts", "evidence", "acts_names", "waiver")
+_PROSE_OF_FINDING = ("title", "message", "remedy", "facts", "names", "reasons", "evidence", "acts_names", "waiver")
 _PROSE_OF_SUBJECT = ("title", "title_en")
 _PROSE_OF_INPUT = ("rejected", "notes")
 
@@ -95,6 +95,8 @@ def _redacted(finding: Finding) -> Finding:
             "message": say("classified_message"),
             "remedy": say("classified_remedy"),
             "facts": {},
+            "names": {},
+            "reasons": {},
             "evidence": [],
             "acts": [],
             "acts_names": None,

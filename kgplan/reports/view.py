@@ -33,11 +33,20 @@ class Entry:
 
     @cached_property
     def facts(self) -> tuple[facts.Fact, ...]:
-        """The facts, readable, without those that only repeat the id of the one subject."""
-        subjects = self.finding.subjects
-        only = subjects[0].id if len(subjects) == 1 else None
-        told = {key: value for key, value in self.finding.facts.items() if value is None or value != only}
-        return facts.readable(told, self.names)
+        """The facts, readable, without those that only repeat the subjects, one another or the message."""
+        told = {key: value for key, value in self.finding.facts.items() if not self._repeats(key, value)}
+        return facts.readable(told, self.names, self.finding.reasons, self.finding.rule)
+
+    def _repeats(self, key: str, value: object) -> bool:
+        finding, ids = self.finding, [subject.id for subject in self.finding.subjects]
+        if value is None or value == "" or value == finding.facts.get(f"{key}_plan"):
+            return True
+        if key == "reason":
+            words = [finding.reasons.get(str(code)) for code in (value if isinstance(value, list) else [value])]
+            return all(word is not None and word.zh in finding.message.zh for word in words)
+        if isinstance(value, list):
+            return bool(value) and len(ids) > 1 and all(item in ids for item in value) and len(value) == len(ids)
+        return len(ids) == 1 and value == ids[0]
 
     @property
     def family(self) -> str:
@@ -199,7 +208,7 @@ def view(results: Results) -> View:
     bodies = labels.body_names(shown.findings)
     names = {**bodies, **labels.document_names(shown.findings)}
     entries = (
-        Entry(item, tuple(map(clean, _bodies(original))) or (NO_BODY,), names)
+        Entry(item, tuple(map(clean, _bodies(original))) or (NO_BODY,), labels.names_in(item, names))
         for original, item in zip(results.findings, shown.findings, strict=True)
     )
     return View(shown, tuple(entries), bodies)

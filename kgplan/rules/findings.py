@@ -1,7 +1,7 @@
 """Rows of a rule's query → findings: key, severity, words, subjects, evidence."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,12 @@ from kgplan.results import SEVERITIES, Both, Clause, Evidence, Finding, Severity
 from kgplan.rules.registers import named, registers_of
 from kgplan.rules.rulebook import Rule, RuleFaultError
 from kgplan.schema import Property, Relation, Schema
+from kgplan.targets.figures import figure, in_unit
+from kgplan.targets.units import Units
 from kgplan.texts import LANGS, Lang, text
 
+_LONGEST_ID = 128
+_LONG_WORDS: dict[Lang, int] = {"zh": 10, "en": 40}
 _SLOT = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
 _OWN_COLUMNS = frozenset({"reason", "reasons", "severity", "draft", "evidence"})
 
@@ -68,6 +72,17 @@ class Names:
         record = self.bodies.get(key) or self.others.get(key)
         return str((lang == "en" and record.get("name_en")) or record.get("name_zh") or key) if record else key
 
+    def knows(self, key: str) -> bool:
+        """Whether the id is that of a document, a body, a region or an indicator."""
+        return key in self.documents or key in self.bodies or key in self.others
+
+    def quoted(self, key: str, lang: Lang) -> str:
+        """The name, for a document in the marks of titles."""
+        name = self.name(key, lang)
+        document = self.documents.get(key)
+        marked = document is None or document.get("classified") or name.startswith("《")
+        return name if marked else text(lang, "rules.title", title=name)
+
     @staticmethod
     def title(document: Record, lang: Lang) -> str:
         """The title of a document; what stands in its place for a classified one (reports.md 1.7)."""
@@ -83,10 +98,11 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the findings of one run have in common: names, ontology, key terms of clauses, as-of day, home district."""
+    """What the findings of one run have in common: names, ontology, units, key terms of clauses, day, home district."""
 
     names: Names
     schema: Schema
+    units: Units
     clauses: Mapping[str, str]
     day: str
     home: str
@@ -120,6 +136,7 @@ def draft_of(rule: Rule, row: Record) -> Draft:
 def finding_of(draft: Draft, setting: Setting) -> Finding:
     """The finding as results carry it."""
     names, schema, clauses = setting.names, setting.schema, setting.clauses
+    words = {lang: _Words(draft, setting, lang) for lang in LANGS}
     rule, row = draft.rule, draft.row
     subjects = [
         _subject(names.documents[key], names)
@@ -135,13 +152,18 @@ def finding_of(draft: Draft, setting: Setting) -> Finding:
         fingerprint=fingerprint(rule.id, draft.key),
         subjects=subjects,
         title=rule.title,
-        message=Both(**{lang: _fill(getattr(rule.message, lang), lang, draft, names, schema) for lang in LANGS}),
+        message=Both(**{lang: words[lang].message() for lang in LANGS}),
         remedy=rule.remedy,
         clauses=[Clause(id=clause, key_term=clauses[clause]) for clause in rule.clauses],
         facts={
             **{name: _exact(value) for name, value in row.items() if name not in _OWN_COLUMNS},
             **_registers(draft, schema),
             "reason": _reason(draft),
+        },
+        names=_named(row, names),
+        reasons={
+            reason: Both(**{lang: words[lang].reason(reason).strip(" ，；,;") for lang in LANGS})
+            for reason in draft.reasons
         },
         evidence=_evidence(draft, names),
         acts=acts,
@@ -152,6 +174,23 @@ def finding_of(draft: Draft, setting: Setting) -> Finding:
         first_seen=setting.day,
         last_seen=setting.day,
     )
+
+
+def mentioned(value: Any) -> Iterator[str]:
+    """Every text in a value at any depth that may be an id."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from mentioned(item)
+    elif isinstance(value, str) and 0 < len(value) <= _LONGEST_ID:
+        yield value
+
+
+def _named(row: Record, names: Names) -> dict[str, Both]:
+    """What the ids in the facts are called: documents in 《》, bodies, regions."""
+    found = (key for name, value in row.items() if name not in _OWN_COLUMNS for key in mentioned(value))
+    return {key: Both(**{lang: names.quoted(key, lang) for lang in LANGS}) for key in dict.fromkeys(found) if names.knows(key)}
 
 
 def _registers(draft: Draft, schema: Schema) -> dict[str, list[dict[str, str]]]:
@@ -226,32 +265,69 @@ def slots(rule: Rule) -> list[str]:
     return sorted({match[1] for template in templates for match in _SLOT.finditer(template)} - {"reason"})
 
 
-def _fill(template: str, lang: Lang, draft: Draft, names: Names, schema: Schema) -> str:
-    """A message with its slots filled: ``{plan}`` a name or value, ``{level|level}`` the label of a code.
+@dataclass(slots=True)
+class _Words:
+    """The sentences of a finding in one language.
 
-    ``{reason}`` gives the words of the reasons, which may have slots of their own, ``{x|relation}`` and
-    ``{x|property}`` the labels of terms of the ontology; ``{x|path}`` joins a list with arrows.
+    In a template ``{plan}`` is a name or value, ``{level|level}`` the label of a code, ``{x|relation}`` and
+    ``{x|property}`` those of terms of the ontology; ``{x|path}`` joins a list with arrows, ``{x|titles}`` gives titles
+    with ids, ``{x|figure}`` a value with its unit in one spelling, ``{x|unit}`` a number in the row's ``unit``, or in
+    its ``written_unit`` where it has one, ``{x|unknown}`` those units of a list that are in no table.
+    ``{reason}`` gives the words of the reasons, which may have slots of their own.
     """
 
-    def words(match: re.Match[str]) -> str:
-        name, how = match.groups()
+    draft: Draft
+    setting: Setting
+    lang: Lang
+
+    def message(self) -> str:
+        """The message of the rule, filled."""
+        return self._fill(getattr(self.draft.rule.message, self.lang))
+
+    def reason(self, code: str) -> str:
+        """The words of a reason, filled."""
+        return self._fill(getattr(self.draft.rule.reasons[code], self.lang))
+
+    def _fill(self, template: str) -> str:
+        return _SLOT.sub(lambda match: self._slot(match[1], match[2]), template)
+
+    def _slot(self, name: str, how: str | None) -> str:
         if name == "reason":
-            reasons = [getattr(draft.rule.reasons[reason], lang) for reason in draft.reasons]
-            return _join([_SLOT.sub(words, reason) for reason in reasons], lang)
-        value = draft.row.get(name)
+            return _clauses([self.reason(code) for code in self.draft.reasons], self.lang)
+        value = self.draft.row.get(name)
         if value is None:
-            return text(lang, "rules.unknown_value")
-        items = value if isinstance(value, list) else [value]
+            return text(self.lang, "rules.unknown_value")
+        items = [str(item) for item in (value if isinstance(value, list) else [value]) if item is not None]
+        shown = [self._item(item, how) for item in items if how != "unknown" or not self.setting.units.find(item)]
+        if how == "titles":
+            return text(self.lang, "rules.and").join(shown)
+        return "→".join(shown) if how == "path" else _join(list(dict.fromkeys(shown)), self.lang)
+
+    def _item(self, item: str, how: str | None) -> str:
+        names, schema, lang = self.setting.names, self.setting.schema, self.lang
         labelled: dict[str, Mapping[str, Property | Relation]] = {
             "property": schema.properties,
             "relation": schema.relations,
         }
-        terms = labelled.get(how or "")
-        if terms is not None:
-            return _join([getattr(terms[str(item)], lang) for item in items], lang)
-        if how and how != "path":
-            return _join([schema.label(how, str(item), lang) for item in items], lang)
-        called = [names.name(str(item), lang) for item in items]
-        return "→".join(called) if how == "path" else _join(called, lang)
+        match how:
+            case "property" | "relation":
+                return str(getattr(labelled[how][item], lang))
+            case "titles":
+                return text(lang, "rules.title_id", title=names.quoted(item, lang), id=item)
+            case "figure":
+                return figure(item, lang)
+            case "unit":
+                row = self.draft.row
+                return figure(in_unit(item, row.get("unit") or "", row.get("written_unit"), self.setting.units), lang)
+            case None | "path":
+                return names.name(item, lang)
+            case "unknown":
+                return item
+            case code_list:
+                return schema.label(code_list, item, lang)
 
-    return _SLOT.sub(words, template)
+
+def _clauses(words: list[str], lang: Lang) -> str:
+    """Reasons in one sentence: short ones as a list, those that are clauses themselves apart by semicolons."""
+    long = any("，" in part or "," in part or len(part) > _LONG_WORDS[lang] for part in words)
+    return ("；" if lang == "zh" else "; ").join(words) if long else _join(words, lang)

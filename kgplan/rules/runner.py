@@ -11,10 +11,11 @@ from datetime import date
 from functools import cache
 from graphlib import TopologicalSorter
 
+from kgplan.graph.statements import catalogue_of
 from kgplan.graph.store import QueryError, Store
 from kgplan.ontology import Schema
 from kgplan.results import SEVERITIES, Both, Coverage, Finding, RuleResult, RuleStatus, sort_key
-from kgplan.rules.findings import Draft, Names, Setting, draft_of, finding_of, slots
+from kgplan.rules.findings import Draft, Names, Setting, draft_of, finding_of, mentioned
 from kgplan.rules.norms import norms
 from kgplan.rules.registers import Register, Registers, Subjects, as_parameter, not_run
 from kgplan.rules.rulebook import Rule, Rulebook, RuleFaultError, Suppression
@@ -69,14 +70,9 @@ def run_rules(  # noqa: PLR0913 - what a run depends on
             own = {**given, "registers": as_parameter(registers.coverage(needed, schema), needed)}
         run = runs[rule.id] = _run(store, rule, own, registers)
         run.drafts = [draft for draft in run.drafts if not _suppressed(draft, runs)]
-    ids = [
-        value
-        for rule in chosen
-        for draft in runs[rule.id].drafts
-        for name in _id_columns(rule)
-        for value in draft.values(name)
-    ]
-    setting = Setting(Names.read(store, ids), schema, clauses(), as_of.isoformat(), home)
+    ids = (value for rule in chosen for draft in runs[rule.id].drafts for value in mentioned(draft.row))
+    units = catalogue_of(store, schema).units
+    setting = Setting(Names.read(store, ids), schema, units, clauses(), as_of.isoformat(), home)
     findings = [finding_of(draft, setting) for rule in chosen for draft in runs[rule.id].drafts]
     return Outcome(
         [_result(rule, runs[rule.id], registers, schema) for rule in chosen],
@@ -89,11 +85,6 @@ def run_rules(  # noqa: PLR0913 - what a run depends on
 def clauses() -> dict[str, str]:
     """Norms of the notice: clause id → key term (``data/notice/clauses.csv``)."""
     return {norm.id: norm.key_term for norm in norms().values()}
-
-
-def _id_columns(rule: Rule) -> list[str]:
-    """Columns that may hold ids of documents: key and subjects, and every slot of the message."""
-    return [*rule.key, *rule.subjects, *slots(rule)]
 
 
 def _in_order(chosen: Sequence[Rule], rulebook: Rulebook) -> list[Rule]:

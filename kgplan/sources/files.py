@@ -10,6 +10,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from kgplan.config import CONFIG
 from kgplan.errors import UserError
 from kgplan.rdf.formats import ONLY_WHEN_NAMED
 from kgplan.rdf.formats import SUFFIXES as RDF_SUFFIXES
@@ -107,7 +108,7 @@ class _DatasetReader:
         elif alone:
             kinds = ", ".join((_CSV, *SUFFIXES, *RDF_SUFFIXES))
             raise UserError("sources.file_kind", place=_printable(path), suffixes=kinds)
-        elif path.stem not in _GUIDES:
+        elif path.stem not in _GUIDES and path.name != CONFIG.name:
             self.left_alone.append(_printable(path.name))
 
     def _csv(self, path: Path, table: Table | None) -> None:

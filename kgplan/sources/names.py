@@ -6,7 +6,8 @@ reported, never guessed. Only the codes of regions carry meaning of their own, b
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 
 _TOP = "100000"
@@ -22,18 +23,24 @@ Record = Mapping[str, object]
 
 
 class _Index:
-    """Keys in tiers, the surest first. A key that means two things within its tier means nothing."""
+    """Keys in tiers, the surest first. A key that means two things within its tier means nothing.
 
-    def __init__(self, tiers: int) -> None:
-        self._tiers: list[dict[str, set[str]]] = [{} for _ in range(tiers)]
+    Names of a user's own rows come before those of ``built_in`` ones, whatever their tier.
+    """
+
+    def __init__(self, tiers: int, built_in: Collection[str]) -> None:
+        self._built_in = built_in
+        self._own: list[dict[str, set[str]]] = [{} for _ in range(tiers)]
+        self._others: list[dict[str, set[str]]] = [{} for _ in range(tiers)]
 
     def add(self, tier: int, text: str, name: str) -> None:
         if key := _key(text):
-            self._tiers[tier].setdefault(key, set()).add(name)
+            tiers = self._others if name in self._built_in else self._own
+            tiers[tier].setdefault(key, set()).add(name)
 
     def find(self, text: str) -> str | None:
         key = _key(text)
-        for tier in self._tiers:
+        for tier in (*self._own, *self._others):
             if found := tier.get(key):
                 return next(iter(found)) if len(found) == 1 else None
         return None
@@ -43,10 +50,15 @@ class Directory:
     """Who is who and where is where.
 
     ``organizations`` and ``regions`` are rows of these tables by column name, the built-in ones first: a later row with
-    the same id takes the place of an earlier one.
+    the same id takes the place of an earlier one. ``built_in`` are the ids of those that no row of the user describes:
+    a name that both have is the user's. And where the user brings bodies of another district, the short names of the
+    built-in ones (区政府, 区发改委) say nothing: whose they are depends on who writes them.
     """
 
-    def __init__(self, organizations: Iterable[Record], regions: Iterable[Record]) -> None:
+    def __init__(
+        self, organizations: Iterable[Record], regions: Iterable[Record], built_in: Collection[str] = ()
+    ) -> None:
+        self._built_in = frozenset(built_in)
         self._regions = {str(row["id"]): row for row in regions}
         self._bodies = {str(row["id"]): row for row in organizations}
         self._region_index = self._index_regions()
@@ -145,7 +157,7 @@ class Directory:
         yield from (str(text) for text in (row.get("name_zh"), *_texts(row.get("aliases"))) if text)
 
     def _index_regions(self) -> _Index:
-        index = self._region_index = _Index(5)
+        index = self._region_index = _Index(5, self._built_in)
         for name, row in self._regions.items():
             index.add(0, name, name)
             for former in _texts(row.get("former_ids")):
@@ -171,15 +183,30 @@ class Directory:
         return filter(None, prefixes)
 
     def _index_bodies(self) -> _Index:
-        index = _Index(3)
+        index = _Index(3, self._built_in)
         for name, row in self._bodies.items():
             index.add(0, name, name)
-            for text in (row.get("name_zh"), row.get("short_zh")):
-                if text:
-                    index.add(1, str(text), name)
-            for alias in _texts(row.get("aliases")):
-                index.add(2, alias, name)
+            short = (row.get("name_zh"), row.get("short_zh"))
+            for tier, texts in ((1, filter(None, short)), (2, _texts(row.get("aliases")))):
+                for text in texts:
+                    if self._names_its_own(name, str(text)):
+                        index.add(tier, str(text), name)
         return index
+
+    def _names_its_own(self, name: str, text: str) -> bool:
+        """Whether a body can go by this name here: not by a built-in one that fits a body of every district."""
+        district = self._district_of_body(name) if name in self._built_in else None
+        others = self._own_districts - {district}
+        return not (district and others) or any((_stem(place) or place) in text for place in self._own_names(district))
+
+    @cached_property
+    def _own_districts(self) -> set[str]:
+        own = (name for name in self._bodies if name not in self._built_in)
+        return {district for district in map(self._district_of_body, own) if district}
+
+    def _district_of_body(self, name: str) -> str | None:
+        row = self._bodies[name]
+        return self.district_of(str(row["region"])) if row.get("region") and row.get("level") != "town" else None
 
 
 def _key(text: str) -> str:

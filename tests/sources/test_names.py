@@ -1,5 +1,7 @@
 """Regions and bodies are found by every name they go by, and never by guessing."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +88,26 @@ def test_a_users_row_takes_the_place_of_the_built_in_one() -> None:
     directory = Directory([*SCHEMA.organizations, own], SCHEMA.regions)
     assert directory.body("新名称") == "KZ-DRC"
     assert directory.body("区发改委") is None
+
+
+def _with_own(*own: Mapping[str, object]) -> Directory:
+    built_in = {str(row["id"]) for rows in (SCHEMA.organizations, SCHEMA.regions) for row in rows}
+    district = {"id": "990101", "name_zh": "示例区", "kind": "district"}
+    return Directory([*SCHEMA.organizations, *own], [*SCHEMA.regions, district], built_in=built_in)
+
+
+def test_a_name_that_a_user_gives_a_body_is_never_that_of_a_built_in_one() -> None:
+    body = {"id": "EX-GOV", "name_zh": "示例区人民政府", "region": "990101", "aliases": ("区政府",)}
+    assert _with_own(body).body("区政府") == "EX-GOV"
+
+
+def test_short_names_of_the_built_in_district_mean_nothing_among_the_bodies_of_another_one() -> None:
+    another = _with_own({"id": "EX-GOV", "name_zh": "示例区人民政府", "region": "990101"})
+    assert [another.body(name) for name in ("区政府", "区发改委", "区水利局")] == [None, None, None]
+    assert another.body("开州区发改委") == "KZ-DRC"
+    own = _with_own({"id": "KZ-NEW", "name_zh": "开州区大数据局", "region": "500154"})
+    assert own.body("区发改委") == "KZ-DRC"
+    assert another.body("市发展改革委") == BUILT_IN.body("市发展改革委") == "CQ-DRC"
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@
 //   zh: 部门发布的《{plan}》{reason}。
 //   en: "“{plan}”, issued by a department: {reason}."
 // remedy:
-//   zh: 补办衔接并登记意见；报区发展改革委备案。
-//   en: Coordinate with the DRC and record its opinion; file the plan with it.
+//   zh: 补办衔接并登记意见；未备案的，补报备案并说明情况。逾期的事实补报后仍会列出，可作人工确认。
+//   en: Coordinate with the DRC and record its opinion; file the plan with it and explain the delay. That it was late stays reported after filing and can be confirmed by a person.
 // acts: [lead]
 MATCH (p:Plan {level: 'district', route: 'department'})
 WHERE p.home = $home AND p.plan_type IN ['special', 'regional'] AND NOT coalesce(p.requires_municipal_filing, false)

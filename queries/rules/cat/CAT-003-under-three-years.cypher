@@ -19,8 +19,8 @@
 //   zh: 《{plan}》{reason}，原则上不编制规划。
 //   en: "“{plan}”: {reason}; in principle no plan is drawn up for this."
 // remedy:
-//   zh: 改用行动计划或实施方案，或并入其他规划。
-//   en: Use an action plan or scheme, or merge it into another plan.
+//   zh: 改用行动计划或实施方案（同时删去其“列入目录”“细化”关系行），或并入其他规划。
+//   en: Make it an action plan or scheme (and delete its LISTED_IN and REFINES rows among the relations), or merge it into another plan.
 // acts: [lead]
 MATCH (p:Plan {level: 'district'})
 WHERE p.home = $home AND p.plan_type IN ['special', 'regional'] AND p.valid_from <= date($as_of) <= p.valid_to

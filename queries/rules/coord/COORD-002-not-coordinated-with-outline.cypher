@@ -4,9 +4,9 @@
 // severity: error
 // severity_why: 须事先
 // reasons:
-//   missing: {zh: 未见, en: is on record}
-//   late: {zh: 未见（意见在其后）, en: 'is on record, only a later one'}
-//   objected: {zh: 未见无异议的, en: without an open objection is on record}
+//   missing: {zh: 未见, en: no opinion on its coordination with the outline is on record}
+//   late: {zh: 在其后才出具, en: the opinion on its coordination with the outline was given only later}
+//   objected: {zh: 尚有异议未解决, en: 'by then, an objection in the opinion on its coordination with the outline was still open'}
 // key: [plan]
 // subjects: [plan]
 // registers: {coordination: cycle}
@@ -19,8 +19,8 @@
 // blind_spots:
 //   - 未注明审批路径的规划不检查 / plans without a recorded route of approval are not checked
 // message:
-//   zh: 《{plan}》{approval}审定批准前{reason}与全区发展规划的衔接意见。
-//   en: "“{plan}”, approved on {approval}: no earlier opinion on its coordination with the outline {reason}."
+//   zh: 《{plan}》{approval}审定批准，与全区发展规划的衔接意见{reason}。
+//   en: "“{plan}” was approved on {approval}; {reason}."
 // remedy:
 //   zh: 补办衔接，并由原审批机关确认。
 //   en: Coordinate and have the approval confirmed.

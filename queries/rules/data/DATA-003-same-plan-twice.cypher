@@ -12,8 +12,8 @@
 //   - 同一规划的不同版次 / editions of one plan
 //   - 一份通知印发的两部规划(文号相同)/ two plans issued by one notice under one number
 // message:
-//   zh: "{plans} 编号不同，实为同一规划：题名、层级、辖区、规划期和版次都相同。"
-//   en: "{plans} have different ids but are the same plan: title, level, jurisdiction, period and edition agree."
+//   zh: "{plans|titles}实为同一规划：编号不同，题名、层级、辖区、规划期和版次都相同。"
+//   en: "{plans|titles} are the same plan: the ids differ, but title, level, jurisdiction, period and edition agree."
 // remedy:
 //   zh: 合并为一条记录，保留两处来源。
 //   en: Merge them into one record and keep both sources.

@@ -21,8 +21,8 @@
 //   zh: "{reason}区级财政资金{money}。"
 //   en: "{reason} district money: {money}."
 // remedy:
-//   zh: 停止安排、收回资金，或补列入目录清单。
-//   en: Stop, return the money, or list the plan.
+//   zh: 停止安排、收回资金，或补列入目录清单并说明情况。列入前已安排资金的事实补列后仍会列出，可作人工确认。
+//   en: Stop, return the money, or list the plan and explain. Money spent before the listing stays reported afterwards and can be confirmed by a person.
 // acts: [lead]
 MATCH (f:FundingRecord {source_level: 'district'})
 WHERE f.date IS NULL OR f.date <= date($as_of)

@@ -17,8 +17,8 @@
 //   - 年均、累计变化等不能化为期末值的目标 / averages and changes that cannot be turned into a level
 //   - 同一年度计划外另有不同数值时，不作合计 / no sum where two annual plans of an earlier year state different figures
 // message:
-//   zh: 《{annual_plan}》{indicator}{value}，达不到《{outline}》的约束性目标{goal}。
-//   en: "“{annual_plan}”: {indicator} {value} misses the binding {goal} of “{outline}”."
+//   zh: 《{annual_plan}》{indicator}{value|figure}，达不到《{outline}》的约束性目标{goal|figure}。
+//   en: "“{annual_plan}”: {indicator} {value|figure} misses the binding {goal|figure} of “{outline}”."
 // remedy:
 //   zh: 调整年度计划，或说明差距如何在其余年度补足。
 //   en: Adjust the annual plan or explain how the gap will be made up.

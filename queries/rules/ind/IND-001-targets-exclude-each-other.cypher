@@ -13,8 +13,8 @@
 // blind_spots:
 //   - 未录入的指标表无从比较 / indicator tables that were not entered cannot be compared
 // message:
-//   zh: 《{plan}》与《{other}》关于{indicator}（{year}年）的约束性目标不可同时实现：{value}；{other_value}。
-//   en: "The targets of “{plan}” and “{other}” for {indicator} ({year}) cannot both be met: {value}; {other_value}."
+//   zh: 《{plan}》与《{other}》关于{indicator}（{year}年）的约束性目标不可同时实现：{value|figure}；{other_value|figure}。
+//   en: "The targets of “{plan}” and “{other}” for {indicator} ({year}) cannot both be met: {value|figure}; {other_value|figure}."
 // remedy:
 //   zh: 更正下位或后出的规划；同位规划之间，由发展改革部门依据纲要协调。
 //   en: Correct the lower or later plan; between peers the development and reform body decides by the outline.

@@ -18,8 +18,8 @@
 // blind_spots:
 //   - 未录入的指标表无从比较 / indicator tables that were not entered cannot be compared
 // message:
-//   zh: 《{plan}》{indicator}（{year}年）{value}，宽于《{superior_plan}》的约束性目标{superior_value}，相差{gap}{unit}{reason}。
-//   en: "“{plan}”: {indicator} ({year}) {value} is looser than the binding {superior_value} of “{superior_plan}” by {gap} {unit}{reason}."
+//   zh: 《{plan}》{indicator}（{year}年）{value|figure}，宽于《{superior_plan}》的约束性目标{superior_value|figure}，相差{gap|unit}{reason}。
+//   en: "“{plan}”: {indicator} ({year}) {value|figure} is looser than the binding {superior_value|figure} of “{superior_plan}” by {gap|unit}{reason}."
 // remedy:
 //   zh: 按上位约束性目标修正；已批准的，按原审批程序修订。
 //   en: Align with the superior's binding target; an approved plan by the original procedure.

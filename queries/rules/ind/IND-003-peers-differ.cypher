@@ -18,8 +18,8 @@
 // blind_spots:
 //   - 未录入的指标表无从比较 / indicator tables that were not entered cannot be compared
 // message:
-//   zh: 《{first}》与《{second}》的{indicator}（{year}年）目标不一致：{first_value}；{second_value}{reason}。
-//   en: "“{first}” and “{second}” differ on {indicator} ({year}): {first_value}; {second_value}{reason}."
+//   zh: 《{first}》与《{second}》的{indicator}（{year}年）目标不一致：{first_value|figure}；{second_value|figure}{reason}。
+//   en: "“{first}” and “{second}” differ on {indicator} ({year}): {first_value|figure}; {second_value|figure}{reason}."
 // remedy:
 //   zh: 以纲要为准统一；纲要未列的，由发展改革部门协调。
 //   en: Align with the outline; where it has none, the development and reform body coordinates.

@@ -13,8 +13,8 @@
 // blind_spots:
 //   - 未录入的指标表无从比较 / indicator tables that were not entered cannot be compared
 // message:
-//   zh: 《{plan}》{indicator}（{year}年）{value}，严于《{superior_plan}》的{superior_value}，相差{gap}{unit}。
-//   en: "“{plan}”: {indicator} ({year}) {value} is stricter than {superior_value} of “{superior_plan}” by {gap} {unit}."
+//   zh: 《{plan}》{indicator}（{year}年）{value|figure}，严于《{superior_plan}》的{superior_value|figure}，相差{gap|unit}。
+//   en: "“{plan}”: {indicator} ({year}) {value|figure} is stricter than {superior_value|figure} of “{superior_plan}” by {gap|unit}."
 // remedy:
 //   zh: 无须改正；留意是否层层加码。
 //   en: None needed; mind whether targets are raised at every level.

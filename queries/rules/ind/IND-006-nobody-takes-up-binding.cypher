@@ -17,8 +17,8 @@
 // blind_spots:
 //   - 未录入的指标表可能已承接，须台账完整 / tables that were not entered may take it up; the register must be complete
 // message:
-//   zh: 约束性指标{indicator}（{year}年，{value}，{reason}）无区级规划、方案或年度计划承接。
-//   en: "No district document takes up the binding target {indicator} ({year}, {value}; {reason})."
+//   zh: 约束性指标{indicator}（{year}年，{value|figure}，{reason}）无区级规划、方案或年度计划承接。
+//   en: "No district document takes up the binding target {indicator} ({year}, {value|figure}; {reason})."
 // remedy:
 //   zh: 纳入相关规划、实施方案或年度计划。
 //   en: Take it into a plan, scheme or annual plan.

@@ -16,8 +16,8 @@
 // blind_spots:
 //   - 逐年分解只核对期内累计量 / shares by year are added up for totals over the period only
 // message:
-//   zh: 《{plan}》{indicator}（{year}年）按{dimension|dimension}分解合计{sum}{unit}，总量{total}{unit}，相差{gap}{unit}{reason}。
-//   en: "“{plan}”: {indicator} ({year}) by {dimension|dimension}: the shares add up to {sum} {unit}, the total is {total} {unit}, {gap} {unit} apart{reason}."
+//   zh: 《{plan}》{indicator}（{year}年）按{dimension|dimension}分解合计{sum|unit}，总量{total|unit}，相差{gap|unit}{reason}。
+//   en: "“{plan}”: {indicator} ({year}) by {dimension|dimension}: the shares add up to {sum|unit}, the total is {total|unit}, {gap|unit} apart{reason}."
 // remedy:
 //   zh: 重新分解，使合计与总量相符。
 //   en: Redistribute so that the shares meet the total.
@@ -38,6 +38,7 @@ WITH q, t, b, i, COLLECT {
      } AS shares
 RETURN t.id AS target, b.dimension AS dimension, b.reason AS reason, q.id AS plan, i.id AS indicator, t.year AS year,
        b.sum_exact AS sum, b.total_exact AS total, b.gap AS gap, b.tolerance AS tolerance, b.unit AS unit,
+       t.unit AS written_unit,
        b.complete AS complete, b.verdict AS verdict,
        [share IN shares | {id: share.id, to: share.to, text: share.value_text, unit: share.unit}] AS shares,
        {text: t.value_text, unit: t.unit, direction: t.direction} AS whole,

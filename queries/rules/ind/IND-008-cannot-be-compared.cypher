@@ -4,12 +4,12 @@
 // severity: info
 // severity_why: 数据问题，对规划不下结论；单位不明或量纲不同的为警告 / a data matter; a warning where the units do not fit
 // reasons:
-//   unit: {zh: '{indicator}（{year}年）两处目标因单位不在单位表中无法比较：{value}；{other_value}', en: 'Targets for {indicator} ({year}) cannot be compared, as a unit is not known: {value}; {other_value}', severity: warning}
-//   dimension: {zh: '{indicator}（{year}年）两处目标因单位的量纲不同无法比较：{value}；{other_value}', en: 'Targets for {indicator} ({year}) cannot be compared, as the units are of different dimensions: {value}; {other_value}', severity: warning}
-//   measure: {zh: '{indicator}（{year}年）两处目标因计量方式不能换算无法比较：{value}；{other_value}', en: 'Targets for {indicator} ({year}) cannot be compared, as the measures cannot be converted: {value}; {other_value}'}
-//   caliber: {zh: '{indicator}（{year}年）两处目标因口径不同无法比较：{value}；{other_value}', en: 'Targets for {indicator} ({year}) cannot be compared, as the calibers differ: {value}; {other_value}'}
-//   price_basis: {zh: '{indicator}（{year}年）两处目标因价格基期不同无法比较：{value}；{other_value}', en: 'Targets for {indicator} ({year}) cannot be compared, as the price bases differ: {value}; {other_value}'}
-//   uncertain: {zh: '《{plan}》{name}（{year}年）的写法“{value}”须人工确认，暂不比较', en: 'In “{plan}” the figure “{value}” for {name} ({year}) has to be confirmed by a person before it is compared'}
+//   unit: {zh: '《{plan}》与《{other}》的{indicator}（{year}年）目标无法比较，单位“{units|unknown}”不在单位表中：{value|figure}；{other_value|figure}', en: 'The targets of “{plan}” and “{other}” for {indicator} ({year}) cannot be compared, as the unit “{units|unknown}” is not in the list of units: {value|figure}; {other_value|figure}', severity: warning}
+//   dimension: {zh: '《{plan}》与《{other}》的{indicator}（{year}年）目标因单位的量纲不同无法比较：{value|figure}；{other_value|figure}', en: 'The targets of “{plan}” and “{other}” for {indicator} ({year}) cannot be compared, as the units are of different dimensions: {value|figure}; {other_value|figure}', severity: warning}
+//   measure: {zh: '《{plan}》与《{other}》的{indicator}（{year}年）目标因计量方式不能换算无法比较：{value|figure}；{other_value|figure}', en: 'The targets of “{plan}” and “{other}” for {indicator} ({year}) cannot be compared, as the measures cannot be converted: {value|figure}; {other_value|figure}'}
+//   caliber: {zh: '《{plan}》与《{other}》的{indicator}（{year}年）目标因口径不同无法比较：{value|figure}；{other_value|figure}', en: 'The targets of “{plan}” and “{other}” for {indicator} ({year}) cannot be compared, as the calibers differ: {value|figure}; {other_value|figure}'}
+//   price_basis: {zh: '《{plan}》与《{other}》的{indicator}（{year}年）目标因价格基期不同无法比较：{value|figure}；{other_value|figure}', en: 'The targets of “{plan}” and “{other}” for {indicator} ({year}) cannot be compared, as the price bases differ: {value|figure}; {other_value|figure}'}
+//   uncertain: {zh: '《{plan}》{name}（{year}年）的写法“{value|figure}”须人工确认，暂不比较', en: 'In “{plan}” the figure “{value|figure}” for {name} ({year}) has to be confirmed by a person before it is compared'}
 //   unknown_indicator: {zh: '《{plan}》的指标“{name}”不在指标目录中，相近的有：{suggestions}', en: 'The indicator “{name}” of “{plan}” is not in the catalogue; nearest: {suggestions}'}
 // key: [targets]
 // symmetric: true
@@ -58,6 +58,7 @@ RETURN CASE WHEN alone IS NOT NULL THEN [l.id] ELSE [l.id, s.id] END AS targets,
                 ELSE coalesce(' ' + l.unit, '') END AS value,
        CASE WHEN alone IS NULL THEN coalesce(s.value_text, t.value_text) + coalesce(' ' + s.unit, ' ' + t.unit, '') END
          AS other_value,
+       CASE WHEN c.reason = 'unit' AND alone IS NULL THEN [l.unit, coalesce(s.unit, t.unit)] END AS units,
        CASE WHEN alone = 'unknown_indicator' THEN coalesce(l.suggestions, []) END AS suggestions,
        CASE WHEN alone IS NULL THEN {zh: c.steps_zh, en: c.steps_en} ELSE {zh: l.why_zh, en: l.why_en} END AS steps,
        CASE WHEN alone IS NOT NULL THEN [[l.source, l.row]] ELSE [[l.source, l.row], [s.source, s.row]] END AS evidence

@@ -4,7 +4,7 @@
 // severity: warning
 // severity_why: 目标衔接的义务包括基期；由人判断以何者为准 / the coordination duty covers goals; a person decides which source is right
 // reasons:
-//   base_value: {zh: '基期值（{base_year}年）不一致：{value}；{other_value}', en: 'start from different base values ({base_year}): {value}; {other_value}'}
+//   base_value: {zh: '基期值（{base_year}年）不一致：{value|figure}；{other_value|figure}', en: 'start from different base values ({base_year}): {value|figure}; {other_value|figure}'}
 //   base_year: {zh: '同一变化指标的基期年不同：{base_year}；{other_base_year}，暂不比较', en: 'measure the same change from different base years, {base_year} and {other_base_year}; comparison suspended'}
 // key: [pair, indicator]
 // subjects: [first, second]

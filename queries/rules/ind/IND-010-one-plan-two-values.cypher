@@ -13,8 +13,8 @@
 // blind_spots:
 //   - 正文中的目标须录入才能与表格比较 / targets in the text are compared with the table only if they were entered
 // message:
-//   zh: 《{plan}》对{indicator}（{year}年）给出两个值：{value}；{other_value}。
-//   en: "“{plan}” gives two values for {indicator} ({year}): {value}; {other_value}."
+//   zh: 《{plan}》对{indicator}（{year}年）给出两个值：{value|figure}；{other_value|figure}。
+//   en: "“{plan}” gives two values for {indicator} ({year}): {value|figure}; {other_value|figure}."
 // remedy:
 //   zh: 更正正文或指标表。
 //   en: Correct the text or the table.

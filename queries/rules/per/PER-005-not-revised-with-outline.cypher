@@ -12,7 +12,7 @@
 //   - 修订之后批准的规划 / plans approved after the revision
 //   - 已有复核或修订批准记录 / a dated review or revision approval
 // message:
-//   zh: 纲要已于{revised_on}修订，《{plan}》逾{days}天未见相应修订（宽限{grace_days}天为 kgplan 默认值，通知未定）。
+//   zh: 纲要已于{revised_on}修订，《{plan}》已{days}天未见相应修订（宽限{grace_days}天为 kgplan 默认值，通知未定）。
 //   en: The outline was revised on {revised_on}; “{plan}” has not been revised after {days} days (the grace of {grace_days} days is a kgplan default, not in the notice).
 // remedy:
 //   zh: 提出修订建议，与纲要衔接后报原审批主体。
