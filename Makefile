@@ -15,7 +15,7 @@ export KGPLAN_ROBOT_LIB ?= $(CACHE)/robot-$(ROBOT_VERSION)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help report test lint docs fault fuzz bench jars try-jars constraints clean
+.PHONY: help report test lint docs proof fault fuzz bench jars try-jars constraints clean
 
 help:
 	@echo 'make report   检查开州示例数据,报告在 report/    / check the data of Kaizhou, report in report/'
@@ -45,6 +45,10 @@ lint: $(VENV)/.dev
 # Pages of the rulebook, made from the headers of the rules and data/notice/clauses.csv.
 docs: $(VENV)/.run
 	$(BIN)/python -m kgplan.rules.manual docs/rules
+
+# Every proof case on both engines; `make test` leaves the good ones to the embedded engine.
+proof: $(VENV)/.dev try-jars
+	KGPLAN_ALL_CASES=1 $(BIN)/python -m pytest $(PYTEST_ARGS) tests/rules/test_proof_cases.py
 
 fault: $(VENV)/.dev
 	$(BIN)/python -m tests.graph.fault --engine embedded

@@ -121,7 +121,7 @@ class Waiver(Model):
 class Finding(Model):
     """One finding. ``key`` is what makes it the same finding tomorrow; ``facts`` are exact decimals as text.
 
-    Facts hold ids and codes; ``names`` and ``reasons`` say what those that only the data or the rule can name are called.
+    Facts hold ids and codes; ``names`` says what the data calls the ids, ``reasons`` how the rule words its reasons.
     """
 
     rule: str

@@ -28,15 +28,20 @@ def neo4j_url() -> Iterator[str]:
         unavailable("neo4j", str(missing))
 
 
-@pytest.fixture
-def empty_neo4j(neo4j_url: str) -> str:
-    """Address of the Neo4j server with no node in its database; constraints and indexes may have stayed."""
+def empty_the_server(url: str) -> None:
+    """Leave no node in the database; constraints and indexes may stay."""
     login = os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"]
     with (
-        GraphDatabase.driver(neo4j_url, auth=login) as driver,
+        GraphDatabase.driver(url, auth=login) as driver,
         driver.session(database=os.environ["NEO4J_DATABASE"]) as session,
     ):
         session.run(EMPTY_THE_DATABASE).consume()
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_url: str) -> str:
+    """Address of the Neo4j server with no node in its database."""
+    empty_the_server(neo4j_url)
     return neo4j_url
 
 

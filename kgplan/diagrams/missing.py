@@ -51,7 +51,7 @@ def concerned(finding: Finding, documents: Mapping[str, Document]) -> list[str]:
 
 
 def notes(findings: Iterable[Finding], facts: Facts) -> dict[str, list[Note]]:
-    """Errors and warnings per document: on those of the home district, on all concerned if none of them is.
+    """Errors and warnings per document: each finding once, on the document that it is about first.
 
     A finding that concerns a classified document says only which rule speaks, for messages quote titles and values.
     """
@@ -63,7 +63,7 @@ def notes(findings: Iterable[Finding], facts: Facts) -> dict[str, list[Note]]:
         secret = any(facts.documents[name].classified for name in ids)
         message = finding.title if secret else finding.message
         note = Note(finding.rule, finding.severity, message.zh, message.en, finding.fingerprint)
-        for name in [name for name in ids if facts.is_home(name)] or ids:
+        for name in ids[:1]:
             result[name].append(note)
     return result
 
@@ -133,7 +133,18 @@ def _upper(wanted: Wanted, finding: Finding, lower: Document, facts: Facts) -> D
     ]
     if not fitting:
         return Placeholder(f"{PLACEHOLDER}{level}:{plan_type}", level, plan_type, lower.id)
-    return min(fitting, key=lambda document: (_rank(document, facts), -(document.start_year or 0), document.id))
+    coming = facts.standing(lower) in {"draft", "pending"}
+
+    def order(document: Document) -> tuple[bool, int, int, str]:
+        apart = coming and _window(document) != _window(lower)
+        return apart, _rank(document, facts), -(document.start_year or 0), document.id
+
+    return min(fitting, key=order)
+
+
+def _window(document: Document) -> int | None:
+    """Number of the five-year window that a period begins in; windows begin in years such as 2021 and 2026."""
+    return None if document.start_year is None else (document.start_year - 1) // 5
 
 
 def _rank(document: Document, facts: Facts) -> int:

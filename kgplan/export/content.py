@@ -54,7 +54,7 @@ class Content:
             for label in ("Organization", "Region")
         }
         built_in = {row["id"] for rows in named.values() for row in rows if row["source"] == BUILT_IN}
-        return Links(self.schema, Directory(*named.values(), built_in=built_in), self._existing)
+        return Links(self.schema, Directory(named["Organization"], named["Region"], built_in), self._existing)
 
     def _existing(self, label: str, ids: Collection[str]) -> set[str]:
         found = self.store.read(

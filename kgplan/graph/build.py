@@ -35,7 +35,6 @@ from kgplan.sources.spool import Rows
 from kgplan.targets.indicators import Catalogue
 from kgplan.targets.statement import prepare
 
-_DIRECTORY = ("organizations", "regions")
 _TABLES_IN_MEMORY = frozenset({"organizations", "regions", "indicators", "units"})
 """Tables that other rows are read by."""
 
@@ -88,10 +87,11 @@ class Builder:
         for row in built_in:
             owner = schema.tables[row.table].node or ""
             self._known[owner][row_id(row)] = (owner,)
-        self.names = Directory(
-            *([dict(row.values) for row in [*built_in, *own] if row.table == table] for table in _DIRECTORY),
-            built_in={row_id(row) for row in built_in if row.table in _DIRECTORY},
+        bodies, regions = (
+            [dict(row.values) for row in [*built_in, *own] if row.table == table]
+            for table in ("organizations", "regions")
         )
+        self.names = Directory(bodies, regions, {row_id(row) for row in built_in})
         self.catalogue = Catalogue.of(schema, *_described(own, schema))
 
     def _index(self) -> list[Row]:

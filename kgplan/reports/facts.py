@@ -245,6 +245,17 @@ def _one_figure(parts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _known_name(key: str, value: str) -> Both | None:
+    """What a code that is in no code list is called: a field, a relation, a column, a word of a rule's own."""
+    if key == "domain_code":
+        return labels.field(value)
+    if key in _TERMS and value in load_schema().relations:
+        return labels.relation(value)
+    if key in _FIELDS and (found := labels.column(value)) != labels.same(value):
+        return found
+    return labels.known(f"value_{key}_{value}")
+
+
 def _figure(key: str, value: str) -> Both | None:
     """A value with its unit in the one spelling; None for a fact that is no figure."""
     if key not in _FIGURES and key.rpartition("_")[2] != "value":
@@ -270,15 +281,9 @@ def _known_code(key: str, value: str) -> Both | None:
     words = key.split("_")
     if words[0] in {"reason", "reasons", "verdict"}:
         return labels.known(f"reason_{value}")
-    if key == "domain_code":
-        return labels.field(value)
-    if key in _TERMS and value in load_schema().relations:
-        return labels.relation(value)
-    if key in _FIELDS and (found := labels.column(value)) != labels.same(value):
-        return found
-    own = labels.known(f"value_{key}_{value}")
-    if own:
-        return own
+    named = _known_name(key, value)
+    if named:
+        return named
     names = ("_".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1))
     lists = _LISTS.get(key) or next((_code_lists()[name] for name in names if name in _code_lists()), ())
     # a value that two code lists of one column name read differently stays as it is

@@ -196,13 +196,17 @@ def plan_type(value: str | None) -> Both:
 
 
 def document_names(findings: Iterable[Finding]) -> dict[str, Both]:
-    """Title of every document that is a subject, by id."""
-    return {subject.id: title(subject) for finding in findings for subject in finding.subjects}
+    """Title of every document that is a subject, by id; the id as well for one whose title may not be told."""
+    return {
+        subject.id: sequence([title(subject), same(subject.id)], same(" ")) if subject.classified else title(subject)
+        for finding in findings
+        for subject in finding.subjects
+    }
 
 
 def names_in(finding: Finding, known_names: dict[str, Both]) -> Mapping[str, Both]:
     """What the ids in the facts of a finding are called; the id stands beside a name that two of them have."""
-    own = {**finding.names, **{subject.id: title(subject) for subject in finding.subjects}}
+    own = {**document_names([finding]), **finding.names}
     alike = Counter(name.zh for name in own.values())
     told = {key: say_with("name_id", name=name, id=same(key)) for key, name in own.items() if alike[name.zh] > 1}
     return ChainMap(told, own, known_names)

@@ -190,7 +190,11 @@ def mentioned(value: Any) -> Iterator[str]:
 def _named(row: Record, names: Names) -> dict[str, Both]:
     """What the ids in the facts are called: documents in 《》, bodies, regions."""
     found = (key for name, value in row.items() if name not in _OWN_COLUMNS for key in mentioned(value))
-    return {key: Both(**{lang: names.quoted(key, lang) for lang in LANGS}) for key in dict.fromkeys(found) if names.knows(key)}
+    return {
+        key: Both(**{lang: names.quoted(key, lang) for lang in LANGS})
+        for key in dict.fromkeys(found)
+        if names.knows(key)
+    }
 
 
 def _registers(draft: Draft, schema: Schema) -> dict[str, list[dict[str, str]]]:
@@ -259,12 +263,6 @@ def _join(items: list[str], lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(items)
 
 
-def slots(rule: Rule) -> list[str]:
-    """Columns that a rule's message or the words of its reasons name in either language."""
-    templates = [getattr(words, lang) for words in (rule.message, *rule.reasons.values()) for lang in LANGS]
-    return sorted({match[1] for template in templates for match in _SLOT.finditer(template)} - {"reason"})
-
-
 @dataclass(slots=True)
 class _Words:
     """The sentences of a finding in one language.
@@ -310,21 +308,22 @@ class _Words:
             "relation": schema.relations,
         }
         match how:
+            case None | "path":
+                shown = names.name(item, lang)
             case "property" | "relation":
-                return str(getattr(labelled[how][item], lang))
+                shown = getattr(labelled[how][item], lang)
             case "titles":
-                return text(lang, "rules.title_id", title=names.quoted(item, lang), id=item)
+                shown = text(lang, "rules.title_id", title=names.quoted(item, lang), id=item)
             case "figure":
-                return figure(item, lang)
+                shown = figure(item, lang)
             case "unit":
                 row = self.draft.row
-                return figure(in_unit(item, row.get("unit") or "", row.get("written_unit"), self.setting.units), lang)
-            case None | "path":
-                return names.name(item, lang)
+                shown = figure(in_unit(item, row.get("unit") or "", row.get("written_unit"), self.setting.units), lang)
             case "unknown":
-                return item
+                shown = item
             case code_list:
-                return schema.label(code_list, item, lang)
+                shown = schema.label(code_list, item, lang)
+        return shown
 
 
 def _clauses(words: list[str], lang: Lang) -> str:

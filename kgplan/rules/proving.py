@@ -12,7 +12,7 @@ from kgplan.graph.load import load
 from kgplan.graph.store import Store, private_store
 from kgplan.ontology import load_schema
 from kgplan.rules.proof import Case, Line, case_folders, lines, read_case
-from kgplan.rules.rulebook import Rulebook
+from kgplan.rules.rulebook import Rule, Rulebook
 from kgplan.rules.runner import Outcome, run_rules
 from kgplan.sources import read_paths
 from kgplan.sources.model import Rejected
@@ -35,8 +35,8 @@ class Proof:
         return self.outcome.complete and not (self.rejected or self.missing or self.unexpected)
 
 
-def prove(case: Case, store: Store, rulebook: Rulebook, tables: Path) -> Proof:
-    """Load the case over what the store holds of the folder ``tables``, run the rulebook and compare.
+def prove(case: Case, store: Store, rulebook: Rulebook, tables: Path, selected: Sequence[Rule] | None = None) -> Proof:
+    """Load the case over what the store holds of the folder ``tables``, run ``selected`` rules (all) and compare.
 
     Each case replaces the one before, as a user's next version of the tables does.
     """
@@ -46,10 +46,10 @@ def prove(case: Case, store: Store, rulebook: Rulebook, tables: Path) -> Proof:
     case.write_tables(tables)
     datasets = read_paths([tables], schema)
     load(store, datasets, schema)
-    outcome = run_rules(store, schema, rulebook, as_of=case.as_of, home=case.home)
-    compared = case.rules or tuple(rulebook.rules)
+    outcome = run_rules(store, schema, rulebook, as_of=case.as_of, home=case.home, selected=selected)
+    compared = [name for name in case.rules or rulebook.rules if not selected or rulebook.rules[name] in selected]
     found = lines(outcome.findings, compared)
-    expected = [line for line in case.expected() if not case.rules or line[0] in case.rules]
+    expected = [line for line in case.expected() if line[0] in compared]
     rejected = tuple(row for dataset in datasets for row in dataset.rejected)
     return Proof(case, outcome, rejected, tuple(_without(expected, found)), tuple(_without(found, expected)))
 

@@ -20,6 +20,14 @@ def test_a_plan_of_the_coming_round_is_sent_to_the_draft_outline() -> None:
     assert missing(shown)[0][:2] == ("plan", "outline-next")
 
 
+def test_a_draft_is_sent_to_the_outline_of_its_own_window_not_to_one_in_force_that_reaches_into_it() -> None:
+    coming = draft("outline-next", plan_type="development", domain=None, start_year=2026, end_year=2030)
+    plan = draft("plan", start_year=2026, end_year=2030)
+    long = outline(end_year=2030)
+    shown = picture([long, coming, plan], findings=[finding("HIER-001", "plan", severity="warning")])
+    assert missing(shown)[0][:2] == ("plan", "outline-next")
+
+
 def test_where_the_outline_above_is_not_loaded_a_placeholder_says_so() -> None:
     shown = picture([outline()], findings=[finding("HIER-002", "district-outline-2021")])
     wanted = shown.node("wanted:municipal:development")
@@ -75,10 +83,12 @@ def test_badges_count_errors_and_warnings_but_no_hints() -> None:
     assert (shown.errors, shown.warnings) == (3, 2)
 
 
-def test_a_finding_about_two_levels_counts_where_it_has_to_be_mended() -> None:
-    documents = [outline(), document("plan"), document("m", level="municipal")]
-    shown = picture(documents, findings=[finding("IND-002", "plan", "m", "pm25")])
-    assert (shown.node("plan").errors, shown.node("m").errors) == (1, 0)
+def test_a_finding_counts_once_on_the_document_that_it_is_about_first() -> None:
+    documents = [outline(), document("plan"), document("other"), document("m", level="municipal")]
+    found = [finding("IND-002", "plan", "m", "pm25"), finding("CAT-004", "plan", "other", severity="warning")]
+    shown = picture(documents, findings=found)
+    counts = [(shown.node(name).errors, shown.node(name).warnings) for name in ("plan", "other", "m")]
+    assert counts == [(1, 1), (0, 0), (0, 0)]
 
 
 def test_a_plan_outside_the_catalogue_has_its_mark() -> None:

@@ -78,7 +78,7 @@ def test_yes_and_no_are_words_and_numbers_stay_exact() -> None:
 
 
 def test_nested_facts_read_in_one_line() -> None:
-    assert zh(lower={"text": "≤35 μg/m³", "canonical": "35"}) == "下位规划：原文＝≤35 μg/m³、换算值＝35"
+    assert zh(lower={"text": "≤35 μg/m³", "canonical": "35"}) == "下位目标：原文＝≤35μg/m³、换算值＝35"
     assert zh(shares=[{"to": "甲", "value": "1"}, {"to": "乙", "value": "2"}]) == (
         "分解份额：(1) 终点＝甲、取值＝1 (2) 终点＝乙、取值＝2"
     )

@@ -36,7 +36,7 @@ def test_each_finding_is_listed_once() -> None:
 
 def test_a_finding_tells_clause_facts_source_and_remedy() -> None:
     text = render_markdown(results([looser_target()]))
-    for part in ("一(一)-3e", "下位规划", "targets.csv / 第27行", "建议: 与全区发展规划衔接", "责任部门: 区生态环境局"):
+    for part in ("一(一)-3e", "下位目标", "targets.csv / 第27行", "建议: 与全区发展规划衔接", "责任部门: 区生态环境局"):
         assert part in text
 
 
