@@ -118,3 +118,25 @@ def test_value_and_plan_have_names_of_their_own(known: tuple[View, set[str]]) ->
     for entry in shown.entries:
         told = [fact.label.zh for fact in entry.facts]
         assert len(told) == len(set(told)), (entry.finding.rule, told)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("CAT-003", "任务期24个月，不足三年；属部门日常工作，"),
+        ("COORD-002", "审定批准，与全区发展规划的衔接意见在其后才出具。"),
+        (
+            "DATA-003",
+            "》（sl-m135-outline）与《示例市国民经济和社会发展第十三个五年规划纲要》（sl-m135-outline-b）实为同一规划",
+        ),
+        ("IMPL-004", "约束性目标20.0万吨以上。"),
+        ("IND-002", "的约束性目标≤32μg/m³，相差2μg/m³。"),
+        ("IND-007", "合计19万吨，总量20万吨，相差1万吨。"),
+        ("IND-008", "《示例区水安全保障“十四五”规划》与"),
+        ("IND-008", "单位“亿方”不在单位表中"),
+        ("PER-005", "已469天未见相应修订"),
+    ],
+)
+def test_messages_read_as_people_write(known: tuple[View, set[str]], rule: str, words: str) -> None:
+    shown, _ = known
+    assert any(words in entry.finding.message.zh for entry in shown.entries if entry.finding.rule == rule)

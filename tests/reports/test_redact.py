@@ -50,7 +50,9 @@ def test_nothing_but_id_and_type_of_a_classified_plan_is_told(render: Callable[[
 def test_other_findings_and_rejected_rows_do_not_tell_its_title_either(render: Callable[[Results], str]) -> None:
     mention = finding(
         message=Both(zh=f"候选上位规划：《{SECRET}》。", en=f"Candidate: {SECRET_EN}."),
-        facts={"superiors": [SECRET], SECRET: {"text": f"《{SECRET}》"}},
+        facts={"superiors": ["KZ-S9", SECRET], SECRET: {"text": f"《{SECRET}》"}, "reason": "near"},
+        names={"KZ-S9": Both(zh=f"《{SECRET}》", en=SECRET_EN)},
+        reasons={"near": Both(zh=f"与《{SECRET}》相近", en=SECRET_EN)},
         evidence=[Evidence(file=f"{SECRET}.xlsx", sheet=SECRET, row=1)],
     )
     row = RejectedRow(file="a.csv", sheet=None, row=2, column="title", value=SECRET, reason=Both(zh=SECRET, en="x"))

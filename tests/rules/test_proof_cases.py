@@ -1,8 +1,8 @@
 """Every proof case gives exactly the findings that were derived by hand, on both engines.
 
-On the embedded engine each case runs the whole rulebook. On Neo4j the bad cases (all, with ``KGPLAN_ALL_CASES=1``, as
-``make proof`` does) run the rules of their own family, whose findings must be equal to the last byte; the whole rulebook
-meets Neo4j with data/example (tests/data).
+On the embedded engine each case runs the whole rulebook. On Neo4j the bad cases (all with ``KGPLAN_ALL_CASES=1``, see
+``make proof``) run the rules of their own family, whose findings must be equal to the last byte; all rules together
+meet Neo4j with data/example (tests/data).
 """
 
 import os

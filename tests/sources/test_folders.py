@@ -28,6 +28,7 @@ def test_other_files_are_left_alone_and_listed(tmp_path: Path) -> None:
     write_csv(tmp_path / "plans_2024.csv", PLAN, ROW)
     write_csv(tmp_path / "ledger.csv", ("a",), ("b",))
     (tmp_path / "README.md").write_text("x", encoding="utf-8")
+    (tmp_path / "kgplan.toml").write_text("home = '990101'", encoding="utf-8")
     (tmp_path / "原文.pdf").write_bytes(b"%PDF")
     (tmp_path / "旧").mkdir()
     write_csv(tmp_path / "旧" / "plans.csv", PLAN, ("P9", "旧规划", "区级", "500154"))
@@ -38,6 +39,7 @@ def test_other_files_are_left_alone_and_listed(tmp_path: Path) -> None:
     assert len(dataset.rows) == 1
     for name in ("plans_2024.csv", "ledger.csv", "README.md", "原文.pdf", "旧/", "别的.xlsx"):
         assert name in notes(dataset)
+    assert "kgplan.toml" not in notes(dataset)
     assert ".DS_Store" not in notes(dataset)
     assert "~$" not in notes(dataset)
 

@@ -129,12 +129,12 @@ def test_what_is_derived_follows_the_data(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("case", "sentence"),
     [
-        ("IND-009/bad-base-values-differ", "基期值（2020年）不一致：40 μg/m³；43 μg/m³"),
+        ("IND-009/bad-base-values-differ", "基期值（2020年）不一致：40μg/m³；43μg/m³"),
         ("IND-009/bad-relative-measures-on-different-years", "基期年不同：2020；2019"),
         ("IND-005/bad-same-region", "针对同一区域"),
-        ("IND-006/bad-quota-nobody-takes-up", "60 %，市级已分解下达本区"),
-        ("IND-010/bad-two-values", "给出两个值：57 %；60 %"),
-        ("IND-004/bad-stricter-floor", "62 %，严于"),
+        ("IND-006/bad-quota-nobody-takes-up", "60%，市级已分解下达本区"),
+        ("IND-010/bad-two-values", "给出两个值：57%；60%"),
+        ("IND-004/bad-stricter-floor", "62%，严于"),
     ],
 )
 def test_a_message_names_what_was_compared(store: Store, tmp_path: Path, case: str, sentence: str) -> None:
