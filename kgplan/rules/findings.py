@@ -199,7 +199,8 @@ def _named(row: Record, names: Names) -> dict[str, Both]:
 
 def _registers(draft: Draft, schema: Schema) -> dict[str, list[dict[str, str]]]:
     """The registers that the finding rests on, in words."""
-    used = registers_of(draft.rule, draft.row)
+    rests_on = draft.rule.shared_registers | {draft.rule.reasons[reason].register_ for reason in draft.reasons}
+    used = [register for register in registers_of(draft.rule, draft.row) or () if register.kind in rests_on]
     return {"register": [name.model_dump() for name in named(used, schema)]} if used else {}
 
 

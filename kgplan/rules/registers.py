@@ -6,7 +6,7 @@ and decides nothing: what counts is that its keeper declared it complete.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -59,9 +59,24 @@ class Registers:
         return self.declared.get(register, False)
 
     def judge(self, rule: Rule, row: Record) -> bool:
-        """Whether all registers that a row of the rule's query needs are complete."""
+        """Whether a row's subject can be judged: its registers are complete, and that of one reason at least."""
         needed = registers_of(rule, row)
-        return needed is not None and all(map(self.complete, needed))
+        if needed is None:
+            return False
+        complete = {register.kind for register in needed if self.complete(register)}
+        rests_on = {reason.register_ for reason in rule.reasons.values()}
+        return rule.shared_registers <= complete and (not rests_on or bool(rests_on & {None, *complete}))
+
+    def uphold(self, rule: Rule, rows: Iterable[Record]) -> Iterator[Record]:
+        """The rows whose subject can be judged, each with those of its reasons alone whose register is complete."""
+        for row in rows:
+            if self.judge(rule, row):
+                missing = {register.kind for register in self.missing(registers_of(rule, row) or ())}
+                wanting = {name for name, reason in rule.reasons.items() if reason.register_ in missing}
+                stated = row.get("reasons") or ()
+                held = [name for name in stated if name not in wanting]
+                if (held or not stated) and row.get("reason") not in wanting:
+                    yield {**row, "reasons": held} if stated else row
 
     def subjects(self, rule: Rule, counts: Iterable[Record]) -> Subjects:
         """What the rows of a rule's candidates query amount to."""

@@ -30,11 +30,15 @@ class _Part(BaseModel):
 
 
 class Reason(_Part):
-    """A reason that a finding can have: its words, with slots like a message's, and a severity of its own or none."""
+    """A reason that a finding can have: its words, with slots like a message's, and a severity of its own or none.
+
+    ``register``: the one register that this reason alone rests on; the rule's other reasons hold without it.
+    """
 
     zh: str
     en: str
     severity: Severity | None = None
+    register_: str | None = Field(default=None, alias="register")
 
     @field_validator("zh", "en")
     @classmethod
@@ -96,6 +100,13 @@ class Rule(_Part):
         return clauses
 
     @model_validator(mode="after")
+    def _registers_of_reasons(self) -> "Rule":
+        for reason in self.reasons.values():
+            if reason.register_ is not None and reason.register_ not in self.registers:
+                raise ValueError(reason.register_)
+        return self
+
+    @model_validator(mode="after")
     def _has_subjects(self) -> "Rule":
         if not self.candidates and not _MARK.search(self.query):
             raise ValueError("// candidates: …")
@@ -105,6 +116,11 @@ class Rule(_Part):
     def family(self) -> str:
         """The part of the id before the number: HIER, PER …"""
         return self.id.partition("-")[0]
+
+    @property
+    def shared_registers(self) -> frozenset[str]:
+        """Kinds of register that every finding of the rule rests on."""
+        return frozenset(self.registers) - {reason.register_ for reason in self.reasons.values()}
 
     @property
     def about_registers(self) -> bool:

@@ -129,7 +129,7 @@ def _run(store: Store, rule: Rule, given: Mapping[str, object], registers: Regis
         subjects = _subjects(store, rule, given, registers)
         if subjects.judged or not rule.registers:
             rows = store.read(rule.query, {**rule.parameters, **given})
-            drafts = _one_per_key([draft_of(rule, row) for row in rows if registers.judge(rule, row)])
+            drafts = _one_per_key([draft_of(rule, row) for row in registers.uphold(rule, rows)])
     except QueryError as failure:
         subjects, error = Subjects(0, frozenset()), Both(zh=str(failure), en=str(failure))
     except RuleFaultError as fault:

@@ -4,8 +4,8 @@
 // severity: warning
 // severity_why: 原则上 / in principle
 // reasons:
-//   not_coordinated: {zh: 发布前未与区发展改革委衔接, en: not coordinated with the district DRC by the day of publication}
-//   not_filed: {zh: '发布后{grace_days}天内未报区发展改革委备案（期限为 kgplan 默认值，通知未定）', en: 'not filed with the district DRC within {grace_days} days of publication (the time limit is a kgplan default, not in the notice)'}
+//   not_coordinated: {zh: 发布前未与区发展改革委衔接, en: not coordinated with the district DRC by the day of publication, register: coordination}
+//   not_filed: {zh: '发布后{grace_days}天内未报区发展改革委备案（期限为 kgplan 默认值，通知未定）', en: 'not filed with the district DRC within {grace_days} days of publication (the time limit is a kgplan default, not in the notice)', register: filing}
 // key: [plan]
 // subjects: [plan]
 // registers: {coordination: cycle, filing: cycle}

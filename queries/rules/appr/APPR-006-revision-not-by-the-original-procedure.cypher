@@ -6,8 +6,8 @@
 // reasons:
 //   wrong_body: {zh: '由{approved_by}批准（应由{expected}批准）', en: 'approved by {approved_by} (due from {expected})'}
 //   higher_body: {zh: '由更高的主体{approved_by}批准（应由{expected}批准）', en: 'approved by a higher body, {approved_by} (due from {expected})', severity: warning}
-//   no_party_review: {zh: 批准前缺区委审定, en: no review by the district party committee before the approval}
-//   not_recorded: {zh: 没有修订批准记录, en: no approval of the revision is on record}
+//   no_party_review: {zh: 批准前缺区委审定, en: no review by the district party committee before the approval, register: approval}
+//   not_recorded: {zh: 没有修订批准记录, en: no approval of the revision is on record, register: approval}
 // key: [edition]
 // subjects: [edition, other]
 // registers: {approval: cycle}
