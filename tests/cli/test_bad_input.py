@@ -46,11 +46,11 @@ def _write(folder: Path, name: str, content: bytes) -> None:
     ("prepare", "said"),
     [
         (lambda folder: folder.joinpath("plans.csv").unlink(), "data"),
-        (lambda folder: _write(folder, "plans.csv", "编号,名称\nA,\ud7ff".encode("utf-16")), "UTF-16"),
+        (lambda folder: _write(folder, "plans.csv", "编号,名称\nA,\ud7ff".encode("utf-16-le")), "plans.csv"),
         (lambda folder: _write(folder, "plans.csv", b"\xff\x00\xfe\x81\x00"), "plans.csv"),
         (lambda folder: _write(folder, "plans.csv", "甲,乙,丙\n1,2,3\n".encode()), "plans.csv"),
     ],
-    ids=["empty folder", "UTF-16", "no encoding", "wrong header"],
+    ids=["empty folder", "UTF-16 without its mark", "no encoding", "wrong header"],
 )
 def test_unreadable_input_is_said_with_its_place(data: Path, prepare: object, said: str) -> None:
     assert callable(prepare)
