@@ -124,6 +124,10 @@ def storable(value: Value) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
+_REMARKS = frozenset({"evidence", "note", "page", "source_url"})
+"""Where a statement was found and what was noted beside it: two sources never agree in these, and need not."""
+
+
 def merge(statements: Iterable[tuple[Place, Mapping[str, Any]]]) -> tuple[dict[str, Any], dict[str, Place]]:
     """One content out of several statements: every property from the first that has it, and where that one stands.
 
@@ -136,7 +140,7 @@ def merge(statements: Iterable[tuple[Place, Mapping[str, Any]]]) -> tuple[dict[s
         for name, value in content.items():
             if name not in props:
                 props[name], placed[name] = value, place
-            elif props[name] != value:
+            elif props[name] != value and name not in _REMARKS:
                 differing.setdefault(name, value)
     if differing:
         props["contradicted"] = list(differing)
