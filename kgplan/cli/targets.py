@@ -1,7 +1,8 @@
 """``kgplan targets``: how a target value is read, and how two of them are compared, step by step."""
 
 import json
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -122,26 +123,19 @@ def _row(
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _catalogue(paths: list[Path] | None) -> Any:
-    """A context with the catalogue: that of the data, else the built-in one."""
+@contextmanager
+def _catalogue(paths: list[Path] | None) -> Iterator["Catalogue"]:
+    """The catalogue: that of the data, else the built-in one."""
+    from kgplan.cli.data import opened  # noqa: PLC0415
+    from kgplan.graph.statements import catalogue_of  # noqa: PLC0415
     from kgplan.ontology import load_schema  # noqa: PLC0415
     from kgplan.targets import Catalogue  # noqa: PLC0415
 
-    return _catalogue_of_data(paths) if paths else nullcontext(Catalogue.of(load_schema()))
-
-
-def _catalogue_of_data(paths: list[Path]) -> Any:
-    from contextlib import contextmanager  # noqa: PLC0415
-
-    from kgplan.cli.data import opened  # noqa: PLC0415
-    from kgplan.graph.statements import catalogue_of  # noqa: PLC0415
-
-    @contextmanager
-    def catalogue() -> Any:
-        with opened(paths, None) as data:
-            yield catalogue_of(data.store, data.schema)
-
-    return catalogue()
+    if not paths:
+        yield Catalogue.of(load_schema())
+        return
+    with opened(paths, None) as data:
+        yield catalogue_of(data.store, data.schema)
 
 
 def _stated(cell: str, row: dict[str, Any], start_year: int | None, catalogue: "Catalogue") -> list["Statement"]:

@@ -7,8 +7,7 @@ that only DATA-001 sees. A country's rows do not fit into memory: rows and half-
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, replace
-from fractions import Fraction
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from kgplan.graph.elements import (
@@ -28,7 +27,7 @@ from kgplan.graph.elements import (
 )
 from kgplan.graph.targets import Stated as StatedTarget
 from kgplan.graph.targets import reading_facts, statements
-from kgplan.schema import Indicator, Relation, Schema, Unit
+from kgplan.schema import Relation, Schema
 from kgplan.sources.model import Row
 from kgplan.sources.names import Directory
 from kgplan.sources.spool import Rows
@@ -87,12 +86,14 @@ class Builder:
         for row in built_in:
             owner = schema.tables[row.table].node or ""
             self._known[owner][row_id(row)] = (owner,)
-        bodies, regions = (
-            [dict(row.values) for row in [*built_in, *own] if row.table == table]
-            for table in ("organizations", "regions")
-        )
-        self.names = Directory(bodies, regions, {row_id(row) for row in built_in})
-        self.catalogue = Catalogue.of(schema, *_described(own, schema))
+
+        def values(table: str, rows: list[Row]) -> list[dict[str, Any]]:
+            return [dict(row.values) for row in rows if row.table == table]
+
+        named = [*built_in, *own]
+        built_in_ids = {row_id(row) for row in built_in}
+        self.names = Directory(values("organizations", named), values("regions", named), built_in_ids)
+        self.catalogue = Catalogue.with_rows(schema, values("indicators", own), values("units", own))
 
     def _index(self) -> list[Row]:
         """Ids and labels of all nodes; gives the rows that other rows are read by."""
@@ -381,23 +382,6 @@ def _dangle(dangling: dict[str, Node], half: _Half, reason: str, start: Key | No
     node = dangling.setdefault(identity, Node(("DanglingRef", identity), ("DanglingRef",), content, place))
     if place != node.place and place not in node.also:
         node.also = (*node.also, place)
-
-
-def _described(rows: Iterable[Row], schema: Schema) -> tuple[list[Indicator], list[Unit]]:
-    """Indicators and units that the user's own tables add."""
-    indicators, units = [], []
-    for row in rows:
-        values: dict[str, Any] = dict(row.values)
-        if row.table == "indicators":
-            blank = dict.fromkeys((field.name for field in fields(Indicator)), None)
-            indicators.append(
-                Indicator(**{**blank, "name_en": values["name_zh"], "additive": False, "aliases": (), **values})
-            )
-        elif row.table == "units":
-            factor = Fraction(str(values.get("factor", 1)))
-            canonical = factor == 1 and not any(u.dimension == values["dimension"] for u in schema.units.values())
-            units.append(Unit(values["symbol"], values["dimension"], factor, (), canonical))
-    return indicators, units
 
 
 def _complete_document(props: dict[str, Any]) -> None:

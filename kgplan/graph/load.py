@@ -57,13 +57,14 @@ def _owners(schema: Schema) -> set[str]:
     return {table.node for table in schema.tables.values() if table.node} | {"DanglingRef"}
 
 
-def _labels(schema: Schema) -> list[tuple[str, ...]]:
+def node_labels(schema: Schema) -> list[tuple[str, ...]]:
     """The combinations of labels that nodes can have."""
     kinds = [("Document", kind) for kind in schema.document_classes.values()]
     return [*kinds, *((owner,) for owner in sorted(_owners(schema) - {"Document"}))]
 
 
-def _relations(schema: Schema) -> list[str]:
+def edge_types(schema: Schema) -> list[str]:
+    """The types of edges that rows can state."""
     return [name for name, relation in schema.relations.items() if not relation.derived]
 
 
@@ -149,7 +150,7 @@ def _write(store: Store, schema: Schema, this: _Load, report: LoadReport) -> Non
         large = empty and sum(len(dataset.rows) for dataset in this.given.values()) > LARGE
         with store.replacement() if large else nullcontext(store) as target:
             prepare(target, schema)
-            bulk = target.bulk(_labels(schema), _relations(schema)) if large else None
+            bulk = target.bulk(node_labels(schema), edge_types(schema)) if large else None
             if bulk:
                 with bulk as way_in:
                     fresh = FreshWriter(way_in)

@@ -1,45 +1,29 @@
 """Single statements out of the graph, ready for comparison: for the command that explains one."""
 
-from collections.abc import Mapping
-from dataclasses import fields
 from difflib import get_close_matches
-from fractions import Fraction
-from typing import Any
 
 from kgplan.errors import UserError
 from kgplan.graph.store import Record, Store
 from kgplan.graph.targets import share_values, statements
-from kgplan.schema import Indicator, Schema, Unit
+from kgplan.schema import Schema
 from kgplan.targets.indicators import Catalogue
 from kgplan.targets.statement import Canonical, prepare
-
-_FIELDS = tuple(field.name for field in fields(Indicator))
+from kgplan.targets.units import Units
 
 
 def catalogue_of(store: Store, schema: Schema) -> Catalogue:
     """The indicators and units that the graph holds: the built-in ones and those that its data add or replace."""
-    indicators = [
-        Indicator(**_indicator(row["i"]))
-        for row in store.read("MATCH (i:Indicator) RETURN properties(i) AS i ORDER BY i.id")
-    ]
-    units = []
-    for row in store.read("MATCH (u:Unit) RETURN properties(u) AS u ORDER BY u.symbol"):
-        unit, factor = row["u"], Fraction(str(row["u"].get("factor", 1)))
-        known = schema.units.get(unit["symbol"])
-        if known is None or (known.dimension, known.factor) != (unit["dimension"], factor):
-            first = not any(one.dimension == unit["dimension"] for one in schema.units.values())
-            units.append(Unit(unit["symbol"], unit["dimension"], factor, (), first and factor == 1))
-    return Catalogue.of(schema, indicators, units)
+    indicators = store.read("MATCH (i:Indicator) RETURN properties(i) AS i ORDER BY i.id")
+    return Catalogue.with_rows(schema, (row["i"] for row in indicators), _unit_rows(store))
 
 
-def _indicator(props: Mapping[str, Any]) -> dict[str, Any]:
-    given = {name: props.get(name) for name in _FIELDS}
-    return {
-        **given,
-        "name_en": given["name_en"] or given["name_zh"],
-        "additive": bool(given["additive"]),
-        "aliases": tuple(given["aliases"] or ()),
-    }
+def units_of(store: Store, schema: Schema) -> Units:
+    """The units that the graph holds."""
+    return Units.with_rows(schema, _unit_rows(store))
+
+
+def _unit_rows(store: Store) -> list[Record]:
+    return [row["u"] for row in store.read("MATCH (u:Unit) RETURN properties(u) AS u ORDER BY u.symbol")]
 
 
 def find_statement(store: Store, catalogue: Catalogue, key: str) -> Canonical:

@@ -65,7 +65,7 @@ class Standing:
 
     def __init__(self, store: Store, owners: Iterable[str]) -> None:
         self._store, self._owners = store, sorted(owners)
-        self._nodes = {element_hash(key): int(digest, 16) for key, digest, _ in self._scan_nodes()}
+        self._nodes = {element_hash(key): int(digest, 16) for key, digest in self._scan_nodes()}
         self._edges = {element_hash(key): int(digest, 16) for key, digest in self._scan_edges()}
 
     def state_of(self, element: Node | Edge, digest: str) -> str:
@@ -80,17 +80,14 @@ class Standing:
 
     def left_nodes(self) -> Iterator[Key]:
         """Keys of the nodes that nobody states any more."""
-        return (
-            (key for key, _, _ in self._scan_nodes() if element_hash(key) in self._nodes) if self._nodes else iter(())
-        )
+        return (key for key, _ in self._scan_nodes() if element_hash(key) in self._nodes) if self._nodes else iter(())
 
-    def _scan_nodes(self) -> Iterator[tuple[Key, str, list[str]]]:
+    def _scan_nodes(self) -> Iterator[tuple[Key, str]]:
         for owner in self._owners:
             for row in self._store.scan(
-                f"MATCH (n:{owner}) WHERE n.digest IS NOT NULL "
-                "RETURN n.id AS id, n.digest AS digest, labels(n) AS labels"
+                f"MATCH (n:{owner}) WHERE n.digest IS NOT NULL RETURN n.id AS id, n.digest AS digest"
             ):
-                yield (owner, row["id"]), row["digest"], row["labels"]
+                yield (owner, row["id"]), row["digest"]
 
     def _scan_edges(self) -> Iterator[tuple[EdgeKey, str]]:
         owners = set(self._owners)
@@ -223,12 +220,12 @@ class FreshWriter:
     def __init__(self, bulk: Bulk) -> None:
         self._bulk = bulk
         self._places: dict[Key, str] = {}
-        self._waiting: list[Node] | list[Edge] = []
+        self._waiting: list[Node | Edge] = []
         self.written = 0
 
     def put(self, element: Node | Edge) -> None:
         """See :class:`Writer`."""
-        self._waiting.append(element)  # type: ignore[arg-type]  # nodes, then edges, never both
+        self._waiting.append(element)
         self.written += 1
         if len(self._waiting) >= HELD:
             self.flush()

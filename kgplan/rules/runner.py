@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from graphlib import TopologicalSorter
 
-from kgplan.graph.statements import catalogue_of
+from kgplan.graph.statements import units_of
 from kgplan.graph.store import QueryError, Store
 from kgplan.ontology import Schema
 from kgplan.results import SEVERITIES, Both, Coverage, Finding, RuleResult, RuleStatus, sort_key
@@ -71,8 +71,7 @@ def run_rules(  # noqa: PLR0913 - what a run depends on
         run = runs[rule.id] = _run(store, rule, own, registers)
         run.drafts = [draft for draft in run.drafts if not _suppressed(draft, runs)]
     ids = (value for rule in chosen for draft in runs[rule.id].drafts for value in mentioned(draft.row))
-    units = catalogue_of(store, schema).units
-    setting = Setting(Names.read(store, ids), schema, units, clauses(), as_of.isoformat(), home)
+    setting = Setting(Names.read(store, ids), schema, units_of(store, schema), clauses(), as_of.isoformat(), home)
     findings = [finding_of(draft, setting) for rule in chosen for draft in runs[rule.id].drafts]
     return Outcome(
         [_result(rule, runs[rule.id], registers, schema) for rule in chosen],

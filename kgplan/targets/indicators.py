@@ -7,7 +7,8 @@ numbering, footnote signs, a unit in brackets. Nothing fuzzy decides: near names
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
@@ -51,6 +52,13 @@ class Catalogue:
         """The built-in catalogue with the rows that a user's tables add or replace."""
         return cls((*schema.indicators.values(), *indicators), Units.of(schema, units))
 
+    @classmethod
+    def with_rows(
+        cls, schema: Schema, indicators: Iterable[Mapping[str, Any]], units: Iterable[Mapping[str, Any]]
+    ) -> "Catalogue":
+        """The built-in catalogue with rows of ``indicators`` and ``units``, as a table or the graph has them."""
+        return cls((*schema.indicators.values(), *map(_indicator, indicators)), Units.with_rows(schema, units))
+
     def find(self, name: str | None) -> Indicator | None:
         """The indicator of exactly this name, None for a name that the catalogue does not list."""
         if name not in self._found:
@@ -83,6 +91,16 @@ class Catalogue:
         if _SAID_OF_VALUE.fullmatch(inner) or self.units.find(inner):
             return ""
         return match[0]
+
+
+def _indicator(row: Mapping[str, Any]) -> Indicator:
+    given: dict[str, Any] = {field.name: row.get(field.name) for field in fields(Indicator)}
+    given |= {
+        "name_en": given["name_en"] or given["name_zh"],
+        "additive": bool(given["additive"]),
+        "aliases": tuple(given["aliases"] or ()),
+    }
+    return Indicator(**given)
 
 
 @cache

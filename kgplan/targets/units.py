@@ -7,10 +7,11 @@ a load, and it is never taken for a similar one (人次 is not 人, 亿方 is no
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from kgplan.schema import Schema, Unit
 from kgplan.targets.exact import fraction
@@ -76,6 +77,18 @@ class Units:
     def of(cls, schema: Schema, added: Iterable[Unit] = ()) -> "Units":
         """The units of a schema together with those that a user's tables add."""
         return cls((*schema.units.values(), *added))
+
+    @classmethod
+    def with_rows(cls, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> "Units":
+        """The units of a schema and those of rows of ``units``; a row that says what is built in changes nothing."""
+        added = []
+        for row in rows:
+            symbol, dimension, factor = row["symbol"], row["dimension"], Fraction(str(row.get("factor", 1)))
+            known = schema.units.get(symbol)
+            if known is None or (known.dimension, known.factor) != (dimension, factor):
+                first = not any(unit.dimension == dimension for unit in schema.units.values())
+                added.append(Unit(symbol, dimension, factor, (), first and factor == 1))
+        return cls.of(schema, added)
 
     def find(self, text: str | None) -> KnownUnit | None:
         """The unit that the text names, with or without a prefix; None if it is not known or no unit is given."""

@@ -1,30 +1,19 @@
 """``kgplan export`` as a user runs it."""
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from kgplan.ontology import load_schema
 from kgplan.sources import read_paths
+from tests.cli.test_bad_input import kgplan as in_a_process
 
 PLANS = "id,title_zh,level,jurisdiction\nA,甲规划,district,500154\n"
 
 
-def kgplan(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    root = Path(__file__).parents[2]
-    environment = {**os.environ, "PYTHONPATH": str(root), "KGPLAN_LANG": "en"}
-    return subprocess.run(
-        [sys.executable, "-m", "kgplan", *map(str, arguments)],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+def kgplan(*arguments: str | Path, folder: Path) -> "subprocess.CompletedProcess[str]":
+    return in_a_process(*map(str, arguments), cwd=folder, KGPLAN_LANG="en")
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from bench.country import write_country
 from kgplan.cli.data import require_complete
 from kgplan.errors import UserError
 from kgplan.graph.store import Store, open_store
+from tests.conftest import empty_the_server
 from tests.neo4j.server import running_server
 
 ROOT = Path(__file__).parents[2]
@@ -61,15 +62,13 @@ def run_load(url: str, folder: Path, *, kill_after: float | None = None) -> bool
     return True
 
 
-def kill_and_repair(
-    url: str, empty: "Emptied", states: list[Path], kills: int, chance: Random
-) -> Iterator[tuple[int, float, str]]:
+def kill_and_repair(url: str, states: list[Path], kills: int, chance: Random) -> Iterator[tuple[int, float, str]]:
     """Kill a load ``kills`` times: number, moment in seconds, and what readers were told in between.
 
     ``states`` are an earlier and the present state of one folder. AssertionError where the repaired graph differs.
     """
     folder = states[0].parent / "country"
-    empty()
+    _empty(url)
     _put(states[1], folder)
     started = time.perf_counter()
     run_load(url, folder)
@@ -77,7 +76,7 @@ def kill_and_repair(
     with opened(url) as store:
         wanted = fingerprint(store)
     for number in range(kills):
-        empty()
+        _empty(url)
         if number % 2:
             _put(states[0], folder)
             run_load(url, folder)
@@ -102,21 +101,11 @@ def _told(url: str) -> str:
     return "whole"
 
 
-class Emptied:
-    """Makes the graph of an address empty."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def __call__(self) -> None:
-        if "://" not in self._url:
-            shutil.rmtree(self._url, ignore_errors=True)
-            return
-        with opened(self._url) as store:
-            for kind in ("-[r]->() WITH r LIMIT 20000 DELETE r", " WITH n LIMIT 20000 DELETE n"):
-                while store.read("MATCH (n)" + kind.partition(" WITH")[0] + " RETURN 1 AS one LIMIT 1"):
-                    with store.transaction() as transaction:
-                        transaction.run("MATCH (n)" + kind)
+def _empty(url: str) -> None:
+    if "://" in url:
+        empty_the_server(url)
+    else:
+        shutil.rmtree(url, ignore_errors=True)
 
 
 @contextmanager
@@ -157,7 +146,7 @@ def main() -> None:
         states = write_states(Path(name), asked.rows)
 
         def run(url: str) -> None:
-            for number, moment, told in kill_and_repair(url, Emptied(url), states, asked.kills, Random(asked.seed)):
+            for number, moment, told in kill_and_repair(url, states, asked.kills, Random(asked.seed)):
                 print(f"kill {number + 1}/{asked.kills} after {moment:.2f} s: {told}; repaired", flush=True)
 
         if asked.engine == "embedded":

@@ -14,7 +14,7 @@ from kgplan.graph.store import open_store, private_store
 from kgplan.ontology import load_schema
 from kgplan.sources import read_paths
 from tests.graph.contents import contents
-from tests.graph.fault import LOAD, ROOT, Emptied, kill_and_repair, write_states
+from tests.graph.fault import LOAD, ROOT, kill_and_repair, write_states
 
 KAIZHOU = ROOT / "data" / "kaizhou"
 
@@ -25,7 +25,7 @@ def test_one_load_after_a_kill_gives_the_graph_of_an_undisturbed_load(
 ) -> None:
     url = str(tmp_path / "kgplan.db") if engine == "embedded" else request.getfixturevalue("empty_neo4j")
     states = write_states(tmp_path / "states", 12_000 if engine == "embedded" else 1_500)
-    kills = list(kill_and_repair(url, Emptied(url), states, 2, Random(95)))
+    kills = list(kill_and_repair(url, states, 2, Random(95)))
     assert len(kills) == 2
     assert not list(tmp_path.glob("*.loading"))
 

@@ -1,9 +1,7 @@
 """``kgplan validate`` as users meet it: what it says in either language, its exit status, and files of ill will."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,26 +13,16 @@ from kgplan.ontology import load_schema
 from kgplan.shacl import check
 from kgplan.shacl.check import validate_files
 from kgplan.shacl.show import LISTED, print_table, to_json
+from tests.cli.test_bad_input import kgplan as in_a_process
 from tests.shacl.test_shapes import PLAN, PREFIXES
 
-ROOT = Path(__file__).parents[2]
 SCHEMA = load_schema()
 BROKEN = PREFIXES + PLAN + "<document/A> kg:subordinateTo <document/NOWHERE> ."
 NO_LEAD = PREFIXES + PLAN.replace(' ; kg:lead "甲局"', "")
 
 
 def kgplan(*arguments: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    done = subprocess.run(
-        [sys.executable, "-m", "kgplan", "validate", *arguments],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    return done
+    return in_a_process("validate", *arguments, cwd=cwd, **environment)
 
 
 def written(folder: Path, content: str | bytes, name: str = "plans.ttl") -> Path:
