@@ -1,7 +1,7 @@
 """Kills loads at random moments and checks that one more load gives the graph of an undisturbed one.
 
 ``python -m tests.graph.fault --rows 100000 --kills 30`` on the embedded engine, ``--engine neo4j`` on a real server.
-Every second kill hits a graph that holds an earlier state of the data, so that both ways of writing are met: filling an
+Every second kill hits a graph that holds another state of the data, so that both ways of writing are met: filling an
 empty graph, and bringing a standing one to the difference.
 """
 
@@ -65,30 +65,41 @@ def run_load(url: str, folder: Path, *, kill_after: float | None = None) -> bool
 def kill_and_repair(url: str, states: list[Path], kills: int, chance: Random) -> Iterator[tuple[int, float, str]]:
     """Kill a load ``kills`` times: number, moment in seconds, and what readers were told in between.
 
-    ``states`` are an earlier and the present state of one folder. AssertionError where the repaired graph differs.
+    ``states`` are two states of one folder: what was killed and repaired is the standing graph of the next kill, which
+    brings it to the other state. AssertionError where a repaired graph differs from an undisturbed one.
     """
     folder = states[0].parent / "country"
-    _empty(url)
-    _put(states[1], folder)
+    wanted, whole = {}, {}
+    for state in states:
+        _put(state, folder)
+        _empty(url)
+        started = time.perf_counter()
+        run_load(url, folder)
+        whole[True] = time.perf_counter() - started
+        wanted[state] = _fingerprint(url)
+    _put(states[0], folder)
     started = time.perf_counter()
     run_load(url, folder)
-    whole = time.perf_counter() - started
-    with opened(url) as store:
-        wanted = fingerprint(store)
+    whole[False] = time.perf_counter() - started
+    assert _fingerprint(url) == wanted[states[0]], "from one state to the other: the graph differs"
     for number in range(kills):
-        _empty(url)
-        if number % 2:
-            _put(states[0], folder)
-            run_load(url, folder)
-        _put(states[1], folder)
-        moment = chance.uniform(0.1, 0.95) * whole
+        into_empty = number % 2 == 0
+        if into_empty:
+            _empty(url)
+        state = states[number // 2 % 2 if into_empty else (number // 2 + 1) % 2]
+        _put(state, folder)
+        moment = chance.uniform(0.1, 0.95) * whole[into_empty]
         ended = run_load(url, folder, kill_after=moment)
         told = "ended" if ended else _told(url)
         run_load(url, folder)
-        with opened(url) as store:
-            require_complete(store, url)
-            assert fingerprint(store) == wanted, f"kill {number} after {moment:.2f} s: the graph differs"
-        yield number, moment, told
+        assert _fingerprint(url) == wanted[state], f"kill {number + 1} after {moment:.2f} s: the graph differs"
+        yield number, moment, f"{'into an empty graph' if into_empty else 'over a standing graph'}: {told}"
+
+
+def _fingerprint(url: str) -> str:
+    with opened(url) as store:
+        require_complete(store, url)
+        return fingerprint(store)
 
 
 def _told(url: str) -> str:
