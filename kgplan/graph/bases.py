@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from kgplan.graph.derived import write_derived_edges
-from kgplan.graph.store import Record, Transaction
+from kgplan.graph.derived import Ends
+from kgplan.graph.store import Record
 from kgplan.targets.compare import compare, folded
 from kgplan.targets.exact import exact_text
 from kgplan.targets.measures import LEVELS, RELATIVE
@@ -18,14 +18,14 @@ from kgplan.targets.units import Units
 
 Member = tuple[str, str, Canonical]
 """A statement: id, document, canonical form."""
-_Pair = tuple[tuple[str, str], dict[str, Any]]
+_Pair = tuple[Ends, dict[str, Any]]
 _ABOVE = frozenset({"municipal", "prefecture"})
 
 
-def write_base_differences(
-    transaction: Transaction, documents: Mapping[str, Record], members: Iterable[Member], units: Units
-) -> None:
-    """Bring BASE_DIFFERS to the present state of the graph. Only differences are written."""
+def base_differences(
+    documents: Mapping[str, Record], members: Iterable[Member], units: Units
+) -> dict[Ends, dict[str, Any]]:
+    """BASE_DIFFERS among these statements: ends → properties."""
     bases: dict[tuple[Any, ...], list[tuple[Member, Fraction, Fraction]]] = {}
     changes: dict[tuple[Any, ...], list[Member]] = {}
     for member in members:
@@ -40,8 +40,7 @@ def write_base_differences(
             bases.setdefault((*same, target.base_year, kind), []).append((member, *base))
         if canonical.views and canonical.views[0].measure in RELATIVE:
             changes.setdefault((*same, target.year), []).append(member)
-    wanted = dict(_other_years(changes.values(), documents)) | dict(_other_values(bases.values(), documents))
-    write_derived_edges(transaction, "BASE_DIFFERS", ("TargetStatement", "TargetStatement"), wanted)
+    return dict(_other_years(changes.values(), documents)) | dict(_other_values(bases.values(), documents))
 
 
 def _other_values(

@@ -25,6 +25,7 @@ from kgplan.graph.elements import (
     row_id,
     storable,
 )
+from kgplan.graph.parts import Parts
 from kgplan.graph.targets import Stated as StatedTarget
 from kgplan.graph.targets import reading_facts, statements
 from kgplan.schema import Relation, Schema
@@ -74,7 +75,7 @@ class Builder:
         self._seen: set[int] = set()
         self._again: set[int] = set()
         """Hashes of the edges that are stated more than once."""
-        self.targets: list[StatedTarget] = []
+        self.targets: Parts[StatedTarget] = Parts()
         """Target statements as they were read, to be compared; filled by :meth:`nodes`."""
         own = self._index()
         built_in = [
@@ -210,7 +211,8 @@ class Builder:
                 self._known[node.key[0]][identity] = node.labels
             canonical = prepare(statement[1], self.catalogue)
             target.props.update(reading_facts(statement, canonical))
-            self.targets.append(StatedTarget(target.key[1], str(node.props["plan"]), canonical))
+            stated_target = StatedTarget(target.key[1], str(node.props["plan"]), canonical)
+            self.targets.add(statement[1].indicator, stated_target)
             if statement[1].indicator:
                 self._halves.append(
                     _Half("OF_INDICATOR", target.key[1], statement[1].indicator, node.key[0], "from", {}, node.place)

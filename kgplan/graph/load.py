@@ -7,6 +7,7 @@ mended by the next one, because the rows of every whole load are kept beside the
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -152,8 +153,8 @@ def _write(store: Store, schema: Schema, this: _Load, report: LoadReport) -> Non
             prepare(target, schema)
             bulk = target.bulk(node_labels(schema), edge_types(schema)) if large else None
             if bulk:
-                with bulk as way_in:
-                    fresh = FreshWriter(way_in)
+                with ThreadPoolExecutor(1) as thread, bulk as way_in:
+                    fresh = FreshWriter(way_in, thread)
                     _go_through(this, fresh)
                 report.written = fresh.written
             work = Work(target)

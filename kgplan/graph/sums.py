@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from kgplan.graph.store import Transaction
+from kgplan.graph.store import Record, Transaction
 from kgplan.targets.exact import exact_text
 from kgplan.targets.intervals import Interval
 from kgplan.targets.measures import LEVELS
@@ -20,13 +20,17 @@ Share = tuple[str, str | None, bool, Canonical]
 _BATCH = 5_000
 
 
-def write_breakdowns(transaction: Transaction, targets: Mapping[str, Canonical], shares: Iterable[Share]) -> None:
-    """Bring the breakdowns to the present state of the graph. Only differences are written."""
-    wanted = {
+def breakdowns(targets: Mapping[str, Canonical], shares: Iterable[Share]) -> dict[str, Record]:
+    """The breakdowns of these targets into these shares: id → target and properties."""
+    return {
         f"{target}|{dimension}": {"target": target, "props": {"dimension": dimension, **facts}}
         for (target, dimension), members in _gathered(shares).items()
         if target in targets and (facts := breakdown(dimension, targets[target], members))
     }
+
+
+def write_breakdowns(transaction: Transaction, wanted: Mapping[str, Record]) -> None:
+    """Bring the breakdowns to the present state of the graph. Only differences are written."""
     standing = {
         row["id"]: {"target": row["target"], "props": row["props"]}
         for row in transaction.run(

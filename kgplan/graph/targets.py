@@ -7,18 +7,19 @@ with peers, and within one document), the sums of shares (:mod:`kgplan.graph.sum
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
 import networkx as nx
 
-from kgplan.graph.bases import write_base_differences
-from kgplan.graph.derived import write_derived_edges
+from kgplan.graph.bases import base_differences
+from kgplan.graph.derived import Ends, write_derived_edges
+from kgplan.graph.parts import Parts
 from kgplan.graph.store import Record, Transaction
-from kgplan.graph.sums import write_breakdowns
-from kgplan.graph.yearly import write_yearly_comparisons
+from kgplan.graph.sums import breakdowns, write_breakdowns
+from kgplan.graph.yearly import yearly_comparisons, yearly_documents
 from kgplan.sources.values_rows import Statement, read_row
 from kgplan.targets.compare import Comparison, compare, folded
 from kgplan.targets.exact import exact_text
@@ -28,6 +29,14 @@ from kgplan.targets.statement import Canonical, prepare
 from kgplan.texts import LANGS
 
 _BATCH = 5_000
+_SHARED_TARGETS = 2_000
+"""Targets whose allocations are read at once."""
+_EDGES = (
+    ("COMPARED_WITH", "TargetStatement"),
+    ("COMPARED_WITH", "Allocation"),
+    ("BASE_DIFFERS", "TargetStatement"),
+    ("YEARLY_COMPARED_WITH", "TargetStatement"),
+)
 
 
 def statements(props: Mapping[str, Any], catalogue: Catalogue, document: Mapping[str, Any]) -> list[Statement]:
@@ -94,10 +103,10 @@ class _Groups:
             group.setdefault(stated.document, []).append(stated)
 
 
-def compare_targets(transaction: Transaction, catalogue: Catalogue, targets: Sequence[Stated]) -> None:
+def compare_targets(transaction: Transaction, catalogue: Catalogue, targets: Parts[Stated]) -> None:
     """Bring all that is derived from targets to the present state of the graph. Only differences are written.
 
-    ``targets`` are all statements of the graph, as the load has just read them.
+    ``targets`` are all statements of the graph by indicator, as the load has just read them.
     """
     documents = {
         row["id"]: row
@@ -106,18 +115,32 @@ def compare_targets(transaction: Transaction, catalogue: Catalogue, targets: Seq
             "d.end_year AS end_year, d.home AS home, d.level AS level, d.plan_type AS plan_type, d.doc_kind AS doc_kind"
         )
     }
-    # Several statements may name a document that is not there; and their order decides nothing.
-    targets = sorted((one for one in targets if one.document in documents), key=lambda one: one.key)
-    shares = list(_read_allocations(transaction, catalogue, documents))
-    _write_comparisons(transaction, documents, targets, [share.stated for share in shares if share.placed])
-    write_breakdowns(
-        transaction,
-        {stated.key: stated.canonical for stated in targets},
-        [(share.target, share.dimension, share.complete, share.stated.canonical) for share in shares if share.counts],
-    )
-    members = [(one.key, one.document, one.canonical) for one in targets]
-    write_base_differences(transaction, documents, members, catalogue.units)
-    write_yearly_comparisons(transaction, members)
+    shares: Parts[_Share] = Parts()
+    for share in _read_allocations(transaction, catalogue, documents):
+        shares.add(share.stated.canonical.target.indicator, share)
+    rank, yearly = _Rank.read(transaction, documents), yearly_documents(transaction)
+    found: dict[tuple[str, str], dict[Ends, dict[str, Any]]] = {edge: {} for edge in _EDGES}
+    broken_down: dict[str, Record] = {}
+    for part, part_shares in zip(targets, shares, strict=True):
+        # Several statements may name a document that is not there; and their order decides nothing.
+        stated = sorted((one for one in part if one.document in documents), key=lambda one: one.key)
+        members = [(one.key, one.document, one.canonical) for one in stated]
+        placed = [share.stated for share in part_shares if share.placed]
+        for label, edges in _comparisons(documents, rank, stated, placed).items():
+            found["COMPARED_WITH", label] |= edges
+        found["BASE_DIFFERS", "TargetStatement"] |= base_differences(documents, members, catalogue.units)
+        found["YEARLY_COMPARED_WITH", "TargetStatement"] |= yearly_comparisons(yearly, members)
+        broken_down |= breakdowns(
+            {one.key: one.canonical for one in stated},
+            [
+                (each.target, each.dimension, each.complete, each.stated.canonical)
+                for each in part_shares
+                if each.counts
+            ],
+        )
+    for (relation, label), wanted in found.items():
+        write_derived_edges(transaction, relation, ("TargetStatement", label), wanted)
+    write_breakdowns(transaction, broken_down)
     _write_suggestions(transaction, catalogue)
 
 
@@ -146,11 +169,7 @@ def _read_allocations(
     transaction: Transaction, catalogue: Catalogue, documents: Mapping[str, Record]
 ) -> Iterator[_Share]:
     """Shares of targets. Only one that is handed to a region is compared with the statements about that region."""
-    for row in transaction.run(
-        "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement)-[:DECOMPOSED_INTO]->(a:Allocation) "
-        "OPTIONAL MATCH (a)-[:ALLOCATED_TO]->(r:Region) RETURN d.id AS document, properties(t) AS t, "
-        "properties(a) AS a, r.id AS region ORDER BY a.id"
-    ):
+    for row in _allocation_rows(transaction):
         share, values = row["a"], share_values(row["t"], row["a"], row["region"])
         for _, target in statements(values, catalogue, documents[row["document"]])[:1]:
             yield _Share(
@@ -163,36 +182,64 @@ def _read_allocations(
             )
 
 
+def _allocation_rows(transaction: Transaction) -> Iterator[Record]:
+    """Allocations with their targets, some at a time: a country has more than memory should hold."""
+    shared = transaction.run(
+        "MATCH (t:TargetStatement)-[:DECOMPOSED_INTO]->(:Allocation) RETURN DISTINCT t.id AS id ORDER BY id"
+    )
+    for start in range(0, len(shared), _SHARED_TARGETS):
+        yield from transaction.run(
+            "UNWIND $ids AS id MATCH (t:TargetStatement {id: id})<-[:HAS_TARGET]-(d:Document) "
+            "MATCH (t)-[:DECOMPOSED_INTO]->(a:Allocation) OPTIONAL MATCH (a)-[:ALLOCATED_TO]->(r:Region) "
+            "RETURN d.id AS document, properties(t) AS t, properties(a) AS a, r.id AS region ORDER BY a.id",
+            {"ids": [row["id"] for row in shared[start : start + _SHARED_TARGETS]]},
+        )
+
+
 # ── comparisons ──
 
 
-def _write_comparisons(
-    transaction: Transaction, documents: Mapping[str, Record], targets: Iterable[Stated], shares: Iterable[Stated]
-) -> None:
-    above: dict[str, set[str]] = {}
-    for row in transaction.run("MATCH (a:Document)-[:HAS_SUPERIOR]->(b:Plan) RETURN a.id AS lower, b.id AS upper"):
-        above.setdefault(row["lower"], set()).add(row["upper"])
+@dataclass(frozen=True, slots=True)
+class _Rank:
+    """Who stands above whom: ``above`` as relations say it, ``superiors`` with the district's outlines of the same
+    period, ``regions`` those that each region lies in."""
+
+    above: Mapping[str, set[str]]
+    superiors: Mapping[str, set[str]]
+    regions: Mapping[str, set[str]]
+
+    @classmethod
+    def read(cls, transaction: Transaction, documents: Mapping[str, Record]) -> "_Rank":
+        above: dict[str, set[str]] = {}
+        for row in transaction.run("MATCH (a:Document)-[:HAS_SUPERIOR]->(b:Plan) RETURN a.id AS lower, b.id AS upper"):
+            above.setdefault(row["lower"], set()).add(row["upper"])
+        outlines = _outlines(documents)
+        superiors = {key: above.get(key, set()) | _same_period(outlines, documents[key]) - {key} for key in documents}
+        return cls(above, superiors, _regions_above(transaction))
+
+
+def _comparisons(
+    documents: Mapping[str, Record], rank: _Rank, targets: Iterable[Stated], shares: Iterable[Stated]
+) -> dict[str, dict[Ends, dict[str, Any]]]:
+    """COMPARED_WITH from these statements, by the class at its end: to other ones, and to shares."""
     stated, allocated = _Groups(), _Groups()
     for target in targets:
         stated.add(target)
     for share in shares:
         allocated.add(share)
-    outlines = _outlines(documents)
-    superiors = {key: above.get(key, set()) | _same_period(outlines, documents[key]) - {key} for key in documents}
-    found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {"TargetStatement": {}, "Allocation": {}}
+    found: dict[str, dict[Ends, dict[str, Any]]] = {"TargetStatement": {}, "Allocation": {}}
     for group, by_document in stated.members.items():
         handed_down = allocated.members.get(group, {})
         for document, lower in by_document.items():
-            for superior in superiors[document] & by_document.keys():
+            for superior in rank.superiors[document] & by_document.keys():
                 found["TargetStatement"].update(_pairs(lower, by_document[superior]))
-            for superior in superiors[document] & handed_down.keys():
+            for superior in rank.superiors[document] & handed_down.keys():
                 found["Allocation"].update(_pairs(lower, handed_down[superior]))
             found["TargetStatement"].update(_within(lower))
-        for one, other in _peers(sorted(by_document), documents, above):
-            found["TargetStatement"].update(_pairs(by_document[one], by_document[other]))
-    found["TargetStatement"].update(_wider(stated, superiors, _regions_above(transaction)))
-    for label, wanted in found.items():
-        write_derived_edges(transaction, "COMPARED_WITH", ("TargetStatement", label), wanted)
+        for one, other in _peers(sorted(by_document), documents, rank.above):
+            found["TargetStatement"].update(_pairs(by_document[one], by_document[other], peers=True))
+    found["TargetStatement"].update(_wider(stated, rank))
+    return found
 
 
 def _outlines(documents: Mapping[str, Record]) -> dict[str, list[Record]]:
@@ -234,26 +281,26 @@ def _peers(
             others.append(key)
 
 
-def _pairs(lower: Iterable[Stated], upper: Iterable[Stated]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+def _pairs(
+    lower: Iterable[Stated], upper: Iterable[Stated], *, peers: bool = False
+) -> Iterator[tuple[Ends, dict[str, Any]]]:
     upper = list(upper)
     for one in lower:
         for other in upper:
-            yield (one.key, other.key), _edge(compare(one.canonical, other.canonical))
+            yield (one.key, other.key), _edge(compare(one.canonical, other.canonical, peers=peers))
 
 
-def _within(stated: list[Stated]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+def _within(stated: list[Stated]) -> Iterator[tuple[Ends, dict[str, Any]]]:
     """Statements of one document that state the same thing in the same measure and caliber."""
     for at, one in enumerate(stated):
         for other in stated[at + 1 :]:
-            comparison = compare(one.canonical, other.canonical)
+            comparison = compare(one.canonical, other.canonical, peers=True)
             if comparison.views and one.canonical.measure == other.canonical.measure:
                 lower, upper = sorted((one.key, other.key))
                 yield (lower, upper), _edge(comparison)
 
 
-def _wider(
-    stated: _Groups, superiors: Mapping[str, set[str]], regions: Mapping[str, set[str]]
-) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+def _wider(stated: _Groups, rank: _Rank) -> Iterator[tuple[Ends, dict[str, Any]]]:
     """Expected targets beside binding ones of a superior for a wider region: no values to compare, but two natures."""
     binding: dict[tuple[str | None, int | None], dict[str, list[Stated]]] = {}
     for (indicator, _, year), by_document in stated.members.items():
@@ -264,11 +311,11 @@ def _wider(
     for (indicator, region, year), by_document in stated.members.items():
         uppers = binding.get((indicator, year), {})
         for document in by_document if uppers else ():
-            for superior in superiors[document] & uppers.keys():
+            for superior in rank.superiors[document] & uppers.keys():
                 for one, other in product(by_document[document], uppers[superior]):
                     lower, upper = one.canonical.target, other.canonical.target
                     same = folded(lower.caliber) == folded(upper.caliber)
-                    if lower.nature == "expected" and same and upper.region in regions.get(region or "", set()):
+                    if lower.nature == "expected" and same and upper.region in rank.regions.get(region or "", set()):
                         yield (one.key, other.key), {"verdict": "unrelated", "reason": "wider_region"}
 
 

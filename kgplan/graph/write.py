@@ -6,6 +6,7 @@ An empty embedded graph is filled past all that (:class:`FreshWriter`), since no
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from typing import Any, Protocol
@@ -215,12 +216,16 @@ class DifferenceWriter:
 
 
 class FreshWriter:
-    """Fills an empty graph by the engine's bulk interface, which looks nothing up."""
+    """Fills an empty graph by the engine's bulk interface, which looks nothing up.
 
-    def __init__(self, bulk: Bulk) -> None:
-        self._bulk = bulk
+    The engine writes in a thread of its own while the next elements are made.
+    """
+
+    def __init__(self, bulk: Bulk, thread: Executor) -> None:
+        self._bulk, self._thread = bulk, thread
         self._places: dict[Key, str] = {}
         self._waiting: list[Node | Edge] = []
+        self._under_way: Future[None] | None = None
         self.written = 0
 
     def put(self, element: Node | Edge) -> None:
@@ -228,14 +233,27 @@ class FreshWriter:
         self._waiting.append(element)
         self.written += 1
         if len(self._waiting) >= HELD:
-            self.flush()
+            self._hand_over()
 
     def flush(self) -> None:
         """See :class:`Writer`."""
+        self._hand_over()
+        self._wait()
+
+    def _hand_over(self) -> None:
+        self._wait()
         waiting, self._waiting = self._waiting, []
+        self._under_way = self._thread.submit(self._write, waiting)
+
+    def _wait(self) -> None:
+        if self._under_way:
+            self._under_way.result()
+            self._under_way = None
+
+    def _write(self, elements: list[Node | Edge]) -> None:
         nodes: dict[tuple[str, ...], list[Node]] = {}
         edges: dict[str, list[Edge]] = {}
-        for element in waiting:
+        for element in elements:
             if isinstance(element, Node):
                 nodes.setdefault(element.labels, []).append(element)
             else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kgplan.graph.derived import Ends, write_derived_edges
+from kgplan.graph.derived import Ends
 from kgplan.graph.facts import took_effect
 from kgplan.graph.store import Record, Transaction
 from kgplan.targets.exact import exact_text
@@ -48,9 +48,13 @@ class _Stated:
         return took_effect(self.document) if kept else None
 
 
-def write_yearly_comparisons(transaction: Transaction, members: Iterable[Member]) -> None:
-    """Bring YEARLY_COMPARED_WITH to the present state of the graph. Only differences are written."""
-    documents = {row["document"]["id"]: row["document"] for row in transaction.run(_DOCUMENTS)}
+def yearly_documents(transaction: Transaction) -> dict[str, Record]:
+    """The outlines and annual plans of all districts by id."""
+    return {row["document"]["id"]: row["document"] for row in transaction.run(_DOCUMENTS)}
+
+
+def yearly_comparisons(documents: Mapping[str, Record], members: Iterable[Member]) -> dict[Ends, dict[str, Any]]:
+    """YEARLY_COMPARED_WITH among these statements: ends → properties. ``documents`` are :func:`yearly_documents`."""
     goals: dict[tuple[str, str], list[_Stated]] = {}
     annuals: dict[tuple[str, str], list[_Stated]] = {}
     for key, owner, canonical in members:
@@ -66,7 +70,7 @@ def write_yearly_comparisons(transaction: Transaction, members: Iterable[Member]
     for place, served in goals.items():
         for goal in served:
             wanted.update(_edges(goal, annuals.get(place, [])))
-    write_derived_edges(transaction, "YEARLY_COMPARED_WITH", ("TargetStatement", "TargetStatement"), wanted)
+    return wanted
 
 
 def _edges(goal: _Stated, annuals: Iterable[_Stated]) -> Iterator[tuple[Ends, dict[str, Any]]]:

@@ -27,8 +27,9 @@ class Rows(Sequence[T], Generic[T]):
     """Rows to be appended and gone through again and again, by several iterators at once if need be.
 
     An iterator gives the rows that were there when it began. ``pack`` makes plain tuples of rows, which are several
-    times faster to write than objects, and ``unpack`` undoes it. UserError (exit status 3) where the temporary file
-    cannot be written. The file is gone as soon as the object is, or after :meth:`close`.
+    times faster to write than objects, and ``unpack`` undoes it. ``in_memory`` rows are kept before the first are
+    written out. UserError (exit status 3) where the temporary file cannot be written. The file is gone as soon as the
+    object is, or after :meth:`close`.
     """
 
     __hash__ = None  # type: ignore[assignment]  # it grows
@@ -39,13 +40,15 @@ class Rows(Sequence[T], Generic[T]):
         *,
         pack: Callable[[T], Any] | None = None,
         unpack: Callable[[Any], T] | None = None,
+        in_memory: int | None = None,
     ) -> None:
         self._pack, self._unpack = pack, unpack
+        self._in_memory = IN_MEMORY if in_memory is None else in_memory
         self._file: IO[bytes] | None = None
         self._places: list[tuple[int, int]] = []
         """Where every chunk lies in the file: first byte and length."""
         self._tail: list[T] = []
-        self._limit = IN_MEMORY
+        self._limit = self._in_memory
         self._last: tuple[int, list[T]] | None = None
         self.extend(rows)
 
@@ -66,7 +69,7 @@ class Rows(Sequence[T], Generic[T]):
         if self._file:
             self._file.close()
             self._file = None
-        self._limit = IN_MEMORY
+        self._limit = self._in_memory
 
     def __len__(self) -> int:
         return len(self._places) * CHUNK + len(self._tail)
