@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -14,6 +15,7 @@ from kgplan.cli.options import Debug, Lang, Language, Paths, StoreUrl
 from kgplan.texts import text
 
 if TYPE_CHECKING:
+    from kgplan.graph.statements import Place
     from kgplan.sources.values_rows import Statement
     from kgplan.targets import Canonical, Catalogue, Comparison
 
@@ -85,6 +87,7 @@ def compare_two(  # noqa: PLR0913, PLR0917 - the columns of a row
     base_year: BaseYear = None,
     base: Base = None,
     start_year: StartYear = None,
+    peers: Annotated[bool, typer.Option("--peers", help=_say("help_peers"))] = False,
     form: Form = Format.TABLE,
     lang: Lang = Language.ZH,
     debug: Debug = False,
@@ -94,19 +97,23 @@ def compare_two(  # noqa: PLR0913, PLR0917 - the columns of a row
     from kgplan.targets import compare  # noqa: PLC0415
     from kgplan.targets.explanation import explain  # noqa: PLC0415
 
+    headings: list[str] = []
     if indicator is None:
-        one, other = _of_graph(lower, superior, paths, store)
+        found = _of_graph(lower, superior, paths, store)
+        lower, superior, peers = found.lower, found.superior, peers or found.peers
+        (one, other), headings = found.targets, found.headings(peers=peers)
     else:
         if year is None and (base_year is not None or start_year is not None):
             raise UserError("targets.year_needed")
         row = _row(indicator, unit, _ANY_YEAR if year is None else year, base_year, base)
         with _catalogue(paths) as catalogue:
             one, other = (_only(cell, row, start_year, catalogue) for cell in (lower, superior))
-    comparison = compare(one, other)
+    comparison = compare(one, other, peers=peers)
     if form is Format.JSON:
-        _print_json({"lower": lower, "superior": superior, "comparison": explain(comparison)})
+        relation = "peers" if peers else "superior"
+        _print_json({"lower": lower, "superior": superior, "relation": relation, "comparison": explain(comparison)})
     else:
-        _print_comparison(comparison)
+        _print_comparison(headings, comparison)
 
 
 _ANY_YEAR = 2025
@@ -158,15 +165,40 @@ def _only(cell: str, row: dict[str, Any], start_year: int | None, catalogue: "Ca
     return prepare(stated[0][1], catalogue)
 
 
-def _of_graph(
-    lower: str, superior: str, paths: list[Path] | None, store: str | None
-) -> tuple["Canonical", "Canonical"]:
+@dataclass(frozen=True)
+class _Pair:
+    """Two statements of the data, the lower plan's first; of two peers in the order asked for."""
+
+    lower: str
+    superior: str
+    peers: bool
+    targets: "tuple[Canonical, Canonical]"
+    places: "tuple[Place, Place]"
+
+    def headings(self, *, peers: bool) -> list[str]:
+        """Which plans the two are of."""
+        sides = ("first", "second") if peers else ("lower", "superior")
+        return [_say(f"heading_{side}", target=_shown(place)) for side, place in zip(sides, self.places, strict=True)]
+
+
+def _shown(place: "Place") -> str:
+    key = "target_of_plan" if place.year else "target_of_plan_without_year"
+    return _say(key, title=place.title, indicator=place.indicator_name or "", year=place.year or "")
+
+
+def _of_graph(lower: str, superior: str, paths: list[Path] | None, store: str | None) -> _Pair:
+    """The two statements with these ids, turned round if the data say that the first is of the superior."""
     from kgplan.cli.data import opened  # noqa: PLC0415
-    from kgplan.graph.statements import catalogue_of, find_statement  # noqa: PLC0415
+    from kgplan.graph.statements import catalogue_of, find_statement, place_of, stands_above  # noqa: PLC0415
 
     with opened(paths, store) as data:
         catalogue = catalogue_of(data.store, data.schema)
-        return find_statement(data.store, catalogue, lower), find_statement(data.store, catalogue, superior)
+        one, other = (find_statement(data.store, catalogue, key) for key in (lower, superior))
+        here, there = (place_of(data.store, key) for key in (lower, superior))
+        if stands_above(data.store, data.schema, there, here):
+            return _Pair(superior, lower, False, (other, one), (there, here))
+        peers = not stands_above(data.store, data.schema, here, there)
+        return _Pair(lower, superior, peers, (one, other), (here, there))
 
 
 # ── how it is told ──
@@ -223,7 +255,11 @@ def _print_suggestions(indicator: str | None, catalogue: "Catalogue") -> None:
         tell(_say("unknown_name", name=indicator, near="、".join(catalogue.suggest(indicator)) or "—"))
 
 
-def _print_comparison(comparison: "Comparison") -> None:
+def _print_comparison(headings: list[str], comparison: "Comparison") -> None:
+    from kgplan.reports.redact import clean  # noqa: PLC0415
+
+    for heading in headings:
+        print(clean(heading))
     _print_steps([step.sentence(asked_language()) for step in comparison.steps])
 
 

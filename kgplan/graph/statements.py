@@ -1,5 +1,6 @@
 """Single statements out of the graph, ready for comparison: for the command that explains one."""
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from kgplan.errors import UserError
@@ -40,6 +41,47 @@ def find_statement(store: Store, catalogue: Catalogue, key: str) -> Canonical:
     if not stated:
         raise UserError("targets.states_nothing", id=key)
     return prepare(stated[0][1], catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands: its document with title, level and type, and what it is about."""
+
+    document: str
+    title: str
+    level: str | None
+    plan_type: str | None
+    indicator_name: str | None
+    year: int | None
+
+
+def place_of(store: Store, key: str) -> Place:
+    """The place of a target or a share, which the graph must hold."""
+    row = store.read(
+        "MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement)-[:DECOMPOSED_INTO*0..1]->(x) WHERE x.id = $id "
+        "RETURN d.id AS document, d.title_zh AS title, d.level AS level, d.plan_type AS plan_type, "
+        "t.indicator_name AS indicator_name, coalesce(x.year, t.year) AS year ORDER BY document",
+        {"id": key},
+    )[0]
+    return Place(**{**row, "title": row["title"] or row["document"]})
+
+
+def stands_above(store: Store, schema: Schema, one: Place, other: Place) -> bool:
+    """Whether ``other`` is of a superior of the document of ``one``: as relations say it, else by their levels, and at
+    one level an outline stands above other plans. Two peers stand above each other neither way."""
+    rows = store.read(
+        "MATCH (a:Document)-[:HAS_SUPERIOR]->(b:Document) WHERE a.id IN $ids AND b.id IN $ids RETURN a.id AS lower",
+        {"ids": [one.document, other.document]},
+    )
+    if rows:
+        return one.document in {row["lower"] for row in rows}
+    level = schema.code_lists["level"].find
+    ranks = [
+        (found.order, place.plan_type != "development")
+        for place in (one, other)
+        if (found := level(place.level or "")) is not None
+    ]
+    return len(ranks) == 2 and ranks[1] < ranks[0]
 
 
 def _target(store: Store, key: str) -> Record | None:

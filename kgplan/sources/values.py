@@ -14,11 +14,11 @@ from unicodedata import category
 
 from kgplan.ontology import load_schema
 from kgplan.schema import Indicator
-from kgplan.sources.values_figure import read_figure, unknown_words
+from kgplan.sources.values_figure import read_figure, tells_base, unknown_words, with_base
 from kgplan.sources.values_meaning import COMPARING
 from kgplan.sources.values_parse import PROBE, Statement, UnreadableError, half_of, parse
 from kgplan.sources.values_reading import Direction, Notes, Reading, Row
-from kgplan.sources.values_text import LONGEST, has_footnote, normalise, states_nothing
+from kgplan.sources.values_text import LONGEST, has_footnote, is_damaged, normalise, states_nothing
 from kgplan.targets.indicators import polarity_hint
 from kgplan.targets.units import Units, prefix_value
 
@@ -35,6 +35,8 @@ _PLAIN = re.compile(
     re.ASCII,
 )
 """A cell with one plain number, far from any sign that could be part of it."""
+_ASSIGNED = re.compile(r"下达|考核|分解|核定")
+_MEAN = re.compile(r"平均|同步|持平")
 _STRETCH = re.compile(r"力争|争取|努力|力求|冲刺|奋力")
 
 
@@ -118,8 +120,9 @@ def _read_cell(text: str, row: Row) -> list[Reading]:
     if has_footnote(text):
         notes.say("footnote")
     normal = _without_name(normal, row.name)
+    legible = len(text) <= LONGEST and not is_damaged(normal)
     try:
-        statements = parse(normal) if len(text) <= LONGEST else ()  # nothing is read from a cut cell
+        statements = parse(normal) if legible else ()  # nothing is read from a cut or damaged cell
     except UnreadableError:
         statements = ()
     readings = list(_readings(normal, statements, row)) if statements else [_without_grammar(normal)]
@@ -182,8 +185,11 @@ def _figures(statement: Statement, row: Row, shared: str, carried: Statement | N
     if not figure.unit and shared and figure.kind in ("number", "range"):
         figure = replace(figure, unit=shared)
     first = read_figure(replace(statement, figure=figure), figure, row)
+    behind = list(statement.inner)
+    if behind and first.base_value is None and tells_base(behind[0], first, row):
+        first = with_base(first, behind.pop(0), row)
     yield first
-    for inner in statement.inner:
+    for inner in behind:
         yield from _figures(inner, replace(row, level=first.value), shared, None)
 
 
@@ -191,7 +197,8 @@ def _words(cell: str, *, stretch: bool) -> Reading:
     """A statement without a figure: by reference to what a higher body assigns, or words."""
     notes = Notes()
     assigned = bool(_AUTHORITY.search(cell) and _DEMAND.search(cell)) or "下达" in cell
-    if assigned and not COMPARING.search(cell):
+    compared = _MEAN.search(cell) or (COMPARING.search(cell) and not _ASSIGNED.search(cell))  # 不低于下达任务 refers
+    if assigned and not compared:
         notes.say("by_reference")
         return notes.written_into(Reading(text=cell, value_kind="by_reference", stretch=stretch))
     notes.say("words")

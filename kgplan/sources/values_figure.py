@@ -1,5 +1,6 @@
 """Reads one statement around its figure: unit, value, and what the words beside it make of the value."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +14,9 @@ from kgplan.sources.values_meaning import (
     measure_of,
     own_sense,
     sense_of,
+    year_of,
 )
-from kgplan.sources.values_parse import Figure, Statement
+from kgplan.sources.values_parse import Figure, Origin, Statement
 from kgplan.sources.values_reading import Direction, Notes, Reading, Row
 from kgplan.sources.values_text import normalise
 from kgplan.targets.exact import exact_text, is_finite_decimal
@@ -22,6 +24,7 @@ from kgplan.targets.units import PERCENT, POINTS, RATIO, TIMES, normalise_unit, 
 
 _TURNED: dict[Direction | None, Direction] = {"at_least": "at_most", "at_most": "at_least"}
 _SHARE_NOUNS = ("占比", "比重", "比例", "比率")
+_PRESENT = re.compile(r"(?:目前|当前|现状|现有|基期)值?为?")
 _VERBS = ("RISE", "FALL", "RISE_TO", "FALL_TO", "REACH", "NEW")
 
 
@@ -230,9 +233,41 @@ def _origin(reading: Reading, statement: Statement, row: Row, notes: Notes) -> R
         return reading
     base_unit = row.units.split(origin.unit)[0] if origin.unit else None
     notes.say("origin", value=origin.number.value)
-    if row.base_value is not None and base_unit is None and row.base_value != origin.number.value:
+    in_column = row.units.to_unit(origin.number.value, base_unit, row.unit) if base_unit and row.unit else None
+    stated = origin.number.value if base_unit is None else in_column
+    if row.base_value is not None and stated is not None and row.base_value != stated:
         notes.contradict("base_value_differs", cell=origin.number.value, row=row.base_value)
     return replace(reading, base_value=origin.number.value, base_unit=base_unit)
+
+
+def tells_base(inner: Statement, target: Reading, row: Row) -> bool:
+    """Whether a figure in brackets behind the target is where it starts: 79岁(2020年77.3岁), 95%(目前90%)."""
+    figure, year = inner.figure, target.year or row.year
+    if figure is None or figure.kind not in ("number", "share") or target.value_kind not in ("number", "range"):
+        return False
+    kinds = {mark.kind for mark in (*inner.lead, *inner.tail)}
+    words = unknown_words(inner, row, row.units.split(figure.unit)[1] if figure.unit else "")
+    if not kinds <= {"AT_YEAR", "AT_PLAN", "FILL", "REACH"} or inner.inner:
+        return False
+    named = year_of(inner)
+    if named is not None:
+        return year is not None and named < year and not words
+    return bool(words) and all(_PRESENT.fullmatch(word) for word in words)
+
+
+def with_base(target: Reading, inner: Statement, row: Row) -> Reading:
+    """The target with the base that the brackets behind it state."""
+    figure = inner.figure
+    if figure is None:
+        return target
+    notes = Notes()
+    stated = replace(inner, origin=Origin(figure.first, figure.unit, ""))
+    reading = _origin(target, stated, row, notes)
+    year = year_of(inner)
+    if year is not None and row.base_year not in (None, year):
+        notes.contradict("base_year_differs", cell=year, row=row.base_year)
+        notes.doubtful = True
+    return replace(notes.written_into(reading), base_year=target.base_year or year)
 
 
 def _ratio(statement: Statement, figure: Figure, row: Row, notes: Notes, *, stretch: bool) -> Reading:

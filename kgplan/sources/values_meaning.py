@@ -30,6 +30,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAN = re.compile(r"十([一二三四五六七八九]?)五")
 _NAME_BASE = re.compile(r"(?:[比较]|基于|相对于)((?:19|20)\d\d)年")
 _NAME_LAST_YEAR = re.compile(r"同比|[比较]上年|[比较]上一年")
+_NAME_EACH_YEAR = re.compile(r"每年度?|逐年")
 _NAME_CUMULATIVE = re.compile(r"累计|五年(?!级|制)")
 _BASE_WITH_END = ("在", "以", "按", "自")
 COMPARING: Final = re.compile(r"平均|同步|持平|高于|低于|快于|优于|好于")
@@ -121,6 +122,9 @@ def base_of(statement: Statement, row: Row, notes: Notes) -> tuple[int | None, i
     if base is None and row.name and (named := _NAME_BASE.search(row.name)):
         base = int(named[1])
         notes.say("base_from_name", year=base)
+    period = statement.mark("BASE_PERIOD")
+    if period is not None:
+        notes.doubt("base_period", words=period.text)
     if base is not None and row.base_year not in (None, base):
         notes.contradict("base_year_differs", cell=base, row=row.base_year)
         notes.doubtful = True
@@ -153,6 +157,12 @@ def _years(statement: Statement, row: Row) -> tuple[int | None, int | None]:
     return base, year
 
 
+def year_of(statement: Statement) -> int | None:
+    """The year that the statement says its figure is of (2020年60%, “十三五”末60%), None if it says none."""
+    mark = statement.mark("AT_YEAR") or statement.mark("AT_PLAN")
+    return _year_in(mark.text) if mark and (mark.kind == "AT_YEAR" or "末" in mark.text) else None
+
+
 def _year_in(text: str) -> int | None:
     """The year that a mark names, or the last one of the five-year period that it names (十三五 → 2020)."""
     year = _YEAR.search(text)
@@ -179,6 +189,9 @@ def measure_of(statement: Statement, row: Row, notes: Notes, *, unit: str | None
     changes = statement.has("RISE", "FALL", "NEW")
     if dimension is not None and dimension == row.units.dimension(POINTS):
         return _points(statement, notes)
+    if share and statement.has("ANNUAL") and not changes and not is_change(row) and _is_share(row):
+        notes.doubt("annual_mean")
+        return None
     stated = _by_word_of_time(statement, row, changes=changes, share=share)
     if stated:
         word, measure = stated
@@ -187,11 +200,15 @@ def measure_of(statement: Statement, row: Row, notes: Notes, *, unit: str | None
     if statement.figure and statement.figure.brackets and not changes and not statement.has("FIRM", "STRETCH"):
         return _bracket(statement, row, notes, share=share)
     if changes and not (share and is_change(row) and not statement.has("BASE")):
-        if dimension is None:
-            notes.doubt("change_without_unit")
-            return None
-        return _change(statement, row, notes, share=share, in_cell=in_cell)
+        return _change(statement, row, notes, dimension=dimension, in_cell=in_cell)
     return _from_name(row, notes, share=share) if row.indicator is None else None
+
+
+def _is_share(row: Row) -> bool:
+    """Whether the indicator is a share itself: 年均5% of a rate is its mean, 年均5% of an output its growth."""
+    if row.indicator is not None:
+        return row.units.dimension(row.indicator.canonical_unit) == row.units.dimension(PERCENT)
+    return (row.name or "").endswith(_SHARES)
 
 
 def _points(statement: Statement, notes: Notes) -> str:
@@ -219,13 +236,17 @@ def _by_word_of_time(statement: Statement, row: Row, *, changes: bool, share: bo
     for kind, meaning in decided.items():
         if statement.has(kind):
             return meaning
-    holds = statement.has("HOLD") and not changes and not is_change(row)
+    changing = changes or statement.has("RISE_TO", "FALL_TO")  # 持续提高到95 is a way, not a level to be held
+    holds = statement.has("HOLD") and not changing and not is_change(row)
     return ("hold", "each_year") if holds else None
 
 
-def _change(statement: Statement, row: Row, notes: Notes, *, share: bool, in_cell: bool) -> str:
-    """The measure of 提高2%, 增加5万人, 新增100个."""
-    if share:
+def _change(statement: Statement, row: Row, notes: Notes, *, dimension: str | None, in_cell: bool) -> str | None:
+    """The measure of 提高2%, 增加5万人, 新增100个; None where no unit tells one from the other."""
+    if dimension is None:
+        notes.doubt("change_without_unit")
+        return None
+    if dimension == row.units.dimension(PERCENT):
         if not in_cell and (row.name or "").endswith(_SHARES):
             notes.doubt("points_or_percent")
         notes.say("relative_change")
@@ -294,6 +315,8 @@ def _from_name(row: Row, notes: Notes, *, share: bool) -> str | None:
         measure = "year_change"
     elif share and name_sense(name) == "reduction":
         measure = "cumulative_change"
+    elif not share and _NAME_EACH_YEAR.search(name):
+        measure = "each_year"
     elif _NAME_CUMULATIVE.search(name):
         measure = "cumulative_change" if share else "cumulative_total"
     if measure:

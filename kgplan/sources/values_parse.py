@@ -240,9 +240,9 @@ class _Statements(Transformer[Token, Any]):
         if isinstance(children[0], Figure):
             return children[0]
         unit = next((child.text for child in children if isinstance(child, _Words)), "")
-        over = any(isinstance(child, Token) and child.type == "OVER" for child in children)
-        number, unit = _with_prefix(children[0], unit)
-        return _figure("number", [number], [unit], over=over)
+        signs = {child.type: str(child) for child in children if isinstance(child, Token)}
+        number, unit = _with_prefix(children[0], signs.get("SCALE", "") + unit)
+        return _figure("number", [number], [unit], over="OVER" in signs)
 
     def range(self, _meta: Any, children: list[Any]) -> Figure:
         numbers = [child for child in children if isinstance(child, Number)]

@@ -21,6 +21,8 @@ _CHARACTERS = str.maketrans(
         **dict.fromkeys("〜∼～˜", "~"),
         **dict.fromkeys("○Ｏ", "〇"),
         **dict.fromkeys("∶︓꞉ː", ":"),
+        "〈": "<",
+        "〉": ">",
         "’": "'",
         "‘": "'",
         "\u200b": "",
@@ -30,6 +32,12 @@ _CHARACTERS = str.maketrans(
 _INCLUDED = re.compile(r"(?<=以[上下内])\((?:均)?包?含\d[^()]{0,12}\)")
 """3个以上(含3个): the bound counts, as 以上 says already."""
 _CHINESE_YEAR = re.compile(r"([二一][〇零一二三四五六七八九]{3})(?=年)")
+_DAMAGED = re.compile(
+    r"\ufffd|[■□?](?=[\d.%‰])|(?<=[\d.])[■□?]"
+    r"|(?<=\d)(?:[OoI](?=[\d.%‰万亿一-鿿]|$)|l(?=[\d.%‰万亿]))"
+    r"|(?<![A-Za-z])(?:[OoIl](?=\.\d)|[Il](?=\d)|[Oo](?=\d+[.%‰]))"
+)
+"""A digit that was lost (■8.3%) or read as a letter (25O万): nobody can say which number stood there."""
 _NOTHING = frozenset({"", "-", "--", "/", "//", "\\", ".", "...", "~", "n/a", "na", "nan", "none", "null"})
 
 
@@ -61,6 +69,11 @@ def normalise(text: str) -> str:
 def has_footnote(text: str) -> bool:
     """Whether footnote signs stand in the cell, which the normal form leaves out."""
     return bool(_FOOTNOTE.search(text) or _RAISED.search(_POWER.sub("", text)))
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a sign for a lost digit, or a letter that looks like one, stands among the digits of the cell."""
+    return bool(_DAMAGED.search(text))
 
 
 def states_nothing(text: str) -> bool:

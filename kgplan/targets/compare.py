@@ -5,17 +5,19 @@ has no meaning: ``contradiction`` is symmetric, and one peer is stricter where t
 """
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
 from kgplan.targets.intervals import Relation, compare_sets
 from kgplan.targets.measures import CHANGES, LEVELS
-from kgplan.targets.statement import Canonical, View, set_step
-from kgplan.targets.steps import Step, of_side, step
+from kgplan.targets.statement import Canonical, Target, View, set_step
+from kgplan.targets.steps import Side, Step, of_side, step
 
 Verdict = Relation | Literal["incomparable", "unrelated"]
 Reason = Literal["unit", "dimension", "no_unit", "measure", "caliber", "price_basis", "uncertain", "base_year"]
+_RANKED = frozenset({"stricter", "looser", "rounding", "rounding_looser"})
+"""Verdicts whose sentence says whose target it is."""
 _ORDER = ("level", "cumulative_change", "annual_avg", "pp_change", "abs_change", "cumulative_total", "year_change")
 
 
@@ -28,6 +30,7 @@ class Comparison:
     of change on two base years (IND-009), ``uncertain`` a reading that a person has to confirm. ``gap`` is the
     distance in ``unit`` that decided, None where a set has no end; ``lower``, ``superior`` are the two figures in
     ``unit`` and ``measure``, changes signed as growth. ``sides`` and ``views`` are what was compared.
+    ``peers``: neither stands above the other, so that the steps call them the first and the second.
     """
 
     verdict: Verdict
@@ -41,6 +44,7 @@ class Comparison:
     superior: Fraction | None = None
     sides: tuple[Canonical, Canonical] | None = field(default=None, compare=False, repr=False)
     views: tuple[View, View] | None = field(default=None, compare=False, repr=False)
+    peers: bool = False
 
     @property
     def difference(self) -> Fraction | None:
@@ -66,30 +70,39 @@ class Comparison:
         if self.sides is None:
             return ()
         lower, superior = self.sides
-        taken = (*of_side("lower", lower.steps), *of_side("superior", superior.steps))
+        names: tuple[Side, Side] = ("first", "second") if self.peers else ("lower", "superior")
+        taken = (*of_side(names[0], lower.steps), *of_side(names[1], superior.steps))
         if self.verdict == "unrelated":
-            return (*taken, step("verdict_unrelated"))
+            return (*taken, step(_why_unrelated(lower.target, superior.target)))
         if self.views is None:
-            refused = ((side, one.refusal) for side, one in (("lower", lower), ("superior", superior)) if one.refusal)
-            refusals = [told for side, refusal in refused for told in of_side(side, (refusal,))]  # type: ignore[arg-type]
+            stopped = zip(names, (lower.refusal, superior.refusal), strict=True)
+            refusals = [told for side, refusal in stopped if refusal for told in of_side(side, (refusal,))]
             return (*taken, *refusals, step(f"incomparable_{self.reason}"))
         one, other = self.views
         return (
             *taken,
-            *of_side("lower", (*one.steps, set_step(one))),
-            *of_side("superior", (*other.steps, set_step(other))),
+            *of_side(names[0], (*one.steps, set_step(one))),
+            *of_side(names[1], (*other.steps, set_step(other))),
             step("step_tolerance", fine=self.tolerance_fine or 0, coarse=self.tolerance_coarse or 0, unit=one.unit),
             self._last_step(one.unit),
         )
 
     def _last_step(self, unit: str) -> Step:
-        if self.gap is None:
-            return step(f"verdict_{self.verdict}_endless")
-        return step(f"verdict_{self.verdict}", gap=self.gap, unit=unit)
+        name = f"verdict_{self.verdict}"
+        if self.verdict == "equal" and self.gap == 0:
+            return step("verdict_same")
+        if self.peers and self.verdict in _RANKED:
+            name += "_of_peers"
+        return step(f"{name}_endless") if self.gap is None else step(name, gap=self.gap, unit=unit)
 
 
-def compare(lower: Canonical, superior: Canonical) -> Comparison:
-    """Compare the target of a lower plan with that of a superior, or of one peer with that of the other."""
+def compare(lower: Canonical, superior: Canonical, *, peers: bool = False) -> Comparison:
+    """Compare the target of a lower plan with that of a superior or, with ``peers``, of one peer with the other's."""
+    found = _compared(lower, superior)
+    return replace(found, peers=True) if peers else found
+
+
+def _compared(lower: Canonical, superior: Canonical) -> Comparison:
     sides = (lower, superior)
     if not _same_thing(lower, superior):
         return Comparison("unrelated", sides=sides)
@@ -110,6 +123,22 @@ def _same_thing(lower: Canonical, superior: Canonical) -> bool:
         and other.compared
         and (one.indicator, one.region, one.year) == (other.indicator, other.region, other.year)
     )
+
+
+def _why_unrelated(one: Target, other: Target) -> str:
+    """The name of the sentence that says why two targets are not about the same thing; the first reason counts."""
+    both = (one, other)
+    reasons = {
+        "stretch": any(target.stretch for target in both),
+        "by_reference": any(target.value_kind == "by_reference" for target in both),
+        "words": any(target.value_kind == "qualitative" for target in both),
+        "unknown_indicator": any(target.indicator is None for target in both),
+        "indicator": one.indicator != other.indicator,
+        "no_year": any(target.year is None for target in both),
+        "year": one.year != other.year,
+        "region": one.region != other.region,
+    }
+    return f"unrelated_{next(reason for reason, holds in reasons.items() if holds)}"
 
 
 def _obstacle(lower: Canonical, superior: Canonical) -> Reason | None:

@@ -13,7 +13,8 @@ from kgplan.targets.exact import exact_text, shown_text
 from kgplan.targets.intervals import Interval
 from kgplan.texts import LANGS, Lang, text
 
-Side = Literal["lower", "superior"]
+Side = Literal["lower", "superior", "first", "second"]
+"""Whose target a step is about: that of a lower plan or its superior, or that of the first or second of two peers."""
 Value = str | int | Fraction | Interval
 
 _MEASURES = frozenset({"measure", "becomes"})

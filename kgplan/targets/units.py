@@ -111,11 +111,11 @@ class Units:
         """Cut what follows a number into the longest known unit and the rest: 个千亿级园区 → 个 + 千亿级园区.
 
         The whole run is the unit where no part of it is known, and where the rest would change the unit's meaning
-        (元/人, 吨·公里).
+        (元/人, 吨·公里, 个月).
         """
         for length in range(min(len(run), _LONGEST), 0, -1):
             rest = run[length:]
-            if self.find(run[:length]) and not (rest and re.match(r"[/·*^A-Za-z0-9每]", rest)):
+            if self.find(run[:length]) and not (rest and re.match(r"[/·*^A-Za-z0-9每]|月|小时|工作日", rest)):
                 return run[:length], rest
         return run, ""
 

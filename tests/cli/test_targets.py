@@ -96,7 +96,7 @@ def test_two_values_are_compared_as_written(kgplan: Kgplan) -> None:
 def test_two_targets_of_the_data_are_compared_by_their_ids(kgplan: Kgplan, data: Path) -> None:
     told = json.loads(kgplan("compare", "P-1", "D-1", str(data), "--format", "json"))["comparison"]
     assert (told["verdict"], told["gap"], told["unit"]) == ("looser", "2", "%")
-    assert [step["text"]["zh"] for step in told["steps"]][-1] == "下位目标更宽,相差 2 %。"
+    assert [step["text"]["zh"] for step in told["steps"]][-1] == "下位目标更宽，相差 2 %。"
 
 
 def test_indicators_of_the_data_count_in_a_comparison(kgplan: Kgplan, data: Path) -> None:
@@ -107,8 +107,8 @@ def test_indicators_of_the_data_count_in_a_comparison(kgplan: Kgplan, data: Path
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("compare", "P-9", "D-1", "data"), "没有编号为“P-9”的指标目标或分解份额,最相近的是"),
-        (("compare", "57", "58", "--indicator", "森林复盖率"), "“森林复盖率”不在指标目录中,相近的有:森林覆盖率"),
+        (("compare", "P-9", "D-1", "data"), "没有编号为“P-9”的指标目标或分解份额，最相近的是"),
+        (("compare", "57", "58", "--indicator", "森林复盖率"), "“森林复盖率”不在指标目录中，相近的有：森林覆盖率"),
         (("compare", "—", "58", "--indicator", "森林覆盖率"), "“—”没有写出目标"),
         (("compare", "年均3", "[13]", "--indicator", "森林覆盖率", "--base-year", "2020"), "须同时给出目标年"),
     ],
@@ -117,3 +117,36 @@ def test_a_slip_ends_in_one_sentence(kgplan: Kgplan, data: Path, arguments: tupl
     said = kgplan(*arguments, status=2)
     assert sentence in said
     assert len(said.splitlines()) == 1
+
+
+PEERS = """Q,示例区水务发展规划,plan,special,district,990101,2021,2025,approved,2021-06-01
+"""
+
+
+def test_two_peers_are_compared_without_calling_either_the_superior(kgplan: Kgplan, data: Path) -> None:
+    with (data / "plans.csv").open("a", encoding="utf-8") as file:
+        file.write(PEERS)
+    with (data / "targets.csv").open("a", encoding="utf-8") as file:
+        file.write("Q-1,Q,森林覆盖率,binding,59,%,2025,990101\n")
+    said = kgplan("compare", "P-1", "Q-1", str(data))
+    assert "前者更宽，相差 1 %。" in said
+    assert "上位" not in said
+    assert "The first target is looser by 1 %." in kgplan("compare", "P-1", "Q-1", str(data), "--lang", "en")
+
+
+def test_the_superior_may_be_named_first(kgplan: Kgplan, data: Path) -> None:
+    for ids in (("P-1", "D-1"), ("D-1", "P-1")):
+        told = json.loads(kgplan("compare", *ids, str(data), "--format", "json"))
+        assert (told["lower"], told["superior"], told["relation"]) == ("P-1", "D-1", "superior")
+        assert told["comparison"]["verdict"] == "looser"
+
+
+def test_a_comparison_says_which_plans_the_targets_are_of(kgplan: Kgplan, data: Path) -> None:
+    first, second = kgplan("compare", "D-1", "P-1", str(data)).splitlines()[:2]
+    assert first == "下位：《示例区林业发展规划》森林覆盖率（2025年）"
+    assert second == "上位：《示例区国民经济和社会发展规划》森林覆盖率（2025年）"
+
+
+def test_two_values_as_written_may_be_those_of_peers(kgplan: Kgplan) -> None:
+    said = kgplan("compare", "58", "57", "--indicator", "森林覆盖率", "--unit", "%", "--peers")
+    assert said.splitlines()[-1].endswith("前者更严，相差 1 %。")

@@ -10,8 +10,11 @@ from kgplan.ontology import load_schema
 from kgplan.sources.values import Reading, read_value
 from kgplan.targets import Catalogue
 
-PUBLISHED, FURTHER = (Path(__file__).parents[1] / "targets" / name for name in ("readings.csv", "readings_further.csv"))
-"""Every target cell of the published plans in ``data/``, and forms of other plans; each was read by hand."""
+PUBLISHED, FURTHER, UNSEEN = (
+    Path(__file__).parents[1] / "targets" / f"readings{name}.csv" for name in ("", "_further", "_unseen")
+)
+"""Every target cell of the published plans in ``data/``, forms of other plans, and forms that were written down with
+their readings before they were tried; each was read by hand."""
 FIELDS = (
     *("value_kind", "value", "value_high", "direction", "strict", "measure"),
     *("stretch", "sense", "digits", "base_year", "confidence"),
@@ -53,7 +56,7 @@ def _as_text(reading: Reading) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("cell", "expected"),
-    [*_read_by_hand(PUBLISHED), *_read_by_hand(FURTHER)],
+    [*_read_by_hand(PUBLISHED), *_read_by_hand(FURTHER), *_read_by_hand(UNSEEN)],
     ids=lambda item: " ".join(item[:3]) if isinstance(item, tuple) else "",
 )
 def test_every_published_value_reads_as_a_person_reads_it(
@@ -462,3 +465,76 @@ def test_reasons_are_complete_in_both_languages() -> None:
 def test_hostile_cells_are_read_without_an_error(text: str) -> None:
     for reading in read(text):
         assert reading.confidence == "uncertain" or reading.value is None or reading.value == 57
+
+
+@pytest.mark.parametrize(
+    ("text", "base_year", "base_value"),
+    [
+        ("达到79岁(2020年人均预期寿命77.3岁)", 2020, "77.3"),
+        ("79岁(“十三五”末77.3岁)", 2020, "77.3"),
+        ("79岁(目前77.3岁)", None, "77.3"),
+    ],
+)
+def test_a_figure_in_brackets_of_an_earlier_year_is_the_base(text: str, base_year: int | None, base_value: str) -> None:
+    reading = one(text, "人均预期寿命", "岁", year=2025)
+    expected = (Decimal(79), base_year, Decimal(base_value), "certain")
+    assert facts(reading.value, reading.base_year, reading.base_value, reading.confidence) == expected
+
+
+@pytest.mark.parametrize("text", ["60%(2030年65%)", "60%(2020年提高5%)", "60%(其中城区45%)", "60%(力争65%)"])
+def test_any_other_figure_in_brackets_is_no_base(text: str) -> None:
+    readings = read(text, "森林覆盖率", "%", year=2025)
+    assert facts(len(readings), readings[0].base_value) == (2, None)
+
+
+def test_a_base_in_brackets_that_is_not_that_of_the_row_is_reported() -> None:
+    reading = one("60%(2020年55%)", "森林覆盖率", "%", year=2025, base_year=2019, base_value=Decimal(54))
+    assert len(reading.contradictions) == 2
+    assert reading.confidence == "uncertain"
+
+
+@pytest.mark.parametrize("text", ["■8.3%", "25O万", "8O%", "l5%", "O.5", "7?.5", "88.\ufffd", "1l%"])
+def test_a_lost_digit_is_never_guessed(text: str) -> None:
+    reading = one(text, "森林覆盖率", "%")
+    assert facts(reading.value, reading.readable, reading.confidence) == (None, False, "uncertain")
+
+
+@pytest.mark.parametrize("text", ["O3浓度下降5%", "CO2排放下降18%", "5G基站100个", "达到I类标准"])
+def test_letters_of_names_are_no_damaged_digits(text: str) -> None:
+    assert all(reading.readable for reading in read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [("保持在95%", "each_year"), ("持续提高到95%", None), ("持续下降到95%以下", None), ("巩固率达到95%", None)],
+)
+def test_only_what_is_held_holds_in_every_year(text: str, measure: str | None) -> None:
+    assert one(text, "义务教育巩固率", "%").measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("不低于市级下达目标", "by_reference"),
+        ("达到或优于市级考核目标", "by_reference"),
+        ("高于全国平均水平", "qualitative"),
+        ("高于市级任务平均水平", "qualitative"),
+    ],
+)
+def test_what_was_assigned_is_referred_to_also_as_a_bound(text: str, kind: str) -> None:
+    assert one(text, "森林覆盖率", "%").value_kind == kind
+
+
+def test_a_change_against_a_whole_period_has_to_be_confirmed() -> None:
+    for text in ("比“十三五”时期下降15%", "较十三五期间下降15%"):
+        reading = one(text, "生产安全事故死亡人数", "人")
+        assert facts(reading.value, reading.sense, reading.base_year) == (Decimal(15), "reduction", None)
+        assert reading.confidence == "uncertain"
+    assert one("比“十三五”末下降15%", "生产安全事故死亡人数", "人").base_year == 2020
+
+
+def test_an_annual_mean_of_a_rate_is_no_annual_change() -> None:
+    mean = one("控制在0.5‰以内(年均)", "森林火灾受害率", "‰")
+    assert facts(mean.measure, mean.confidence) == (None, "uncertain")
+    growth = one("年均6.5%左右", "地区生产总值", "亿元")
+    assert facts(growth.measure, growth.confidence) == ("annual_avg", "certain")

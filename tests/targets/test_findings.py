@@ -59,7 +59,7 @@ def test_a_finding_shows_both_statements_and_the_steps_between_them(store: Store
         "4.39207968",
     )
     assert {"id", "text", "unit"} <= set(facts["lower"])
-    assert facts["steps"]["zh"][0].startswith("下位:原文")
+    assert facts["steps"]["zh"][0].startswith("下位：原文")
     assert any("years makes cumulative change" in step for step in facts["steps"]["en"])
     assert facts["steps"]["en"][-1].startswith("The lower target is looser by")
 
@@ -77,6 +77,11 @@ def test_peers_that_differ_show_which_of_them_agrees_with_the_outline(store: Sto
     day = read_case(CASES / "IND-003/bad-both-binding").as_of
     outcome = run_rules(store, load_schema(), rulebook, as_of=day, home="990101", selected=rulebook.select(["IND-003"]))
     assert [finding.facts["agrees_with_outline"] for finding in outcome.findings] == [["P2"]]
+    steps = outcome.findings[0].facts["steps"]
+    assert {step[:3] for step in steps["zh"][:2]} == {"前者：", "后者："}
+    assert not any(
+        word in step for step in [*steps["zh"], *steps["en"]] for word in ("上位", "下位", "uperior", "ower")
+    )
 
 
 def test_a_sum_shows_its_shares_and_the_gap(store: Store, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
 // severity: error
 // severity_why: 特别是约束性指标
 // reasons:
-//   rounding: {zh: ',差额在较粗一方的取舍误差之内', en: '; the gap lies within the rounding of the coarser figure', severity: info}
+//   rounding: {zh: '，差额在较粗一方的取舍误差之内', en: '; the gap lies within the rounding of the coarser figure', severity: info}
 // key: [plan, superior, indicator]
 // subjects: [plan, superior_plan]
 // suppressed_by:
