@@ -16,7 +16,7 @@ from kgplan.ontology import load_schema
 _DOMAINS = ("education", "eco_env", "transport", "forestry", "water", "health", "agriculture", "culture")
 _FORMS = ("{}以上", "{}", "不低于{}", "{}左右", "≥{}")
 _PER_PLAN = 7
-_PLANS_PER_DISTRICT = 20
+PLANS_PER_DISTRICT = 20
 _HEADERS = {
     "plans": "id,title_zh,doc_kind,plan_type,level,jurisdiction,domain_code,start_year,end_year,stage,approved_on,"
     "published_on,lead",
@@ -32,8 +32,8 @@ Line = tuple[str, list[str]]
 """Table and cells."""
 
 
-def write_country(folder: Path, rows: int) -> int:
-    """Write the tables; gives how many rows there are (whole districts: some more than asked for)."""
+def write_country(folder: Path, rows: int, plans: int = PLANS_PER_DISTRICT) -> int:
+    """Write the tables; gives how many rows there are (whole districts of ``plans``: some more than asked for)."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in _HEADERS}
     writers = {name: csv.writer(file) for name, file in files.items()}
@@ -41,7 +41,7 @@ def write_country(folder: Path, rows: int) -> int:
         writers[name].writerow(header.split(","))
     written, number, chance = 0, 0, Random(95)
     while written < rows:
-        for table, cells in _district(number, chance):
+        for table, cells in _district(number, plans, chance):
             writers[table].writerow(cells)
             written += 1
         number += 1
@@ -50,11 +50,11 @@ def write_country(folder: Path, rows: int) -> int:
     return written
 
 
-def _district(number: int, chance: Random) -> Iterator[Line]:
+def _district(number: int, plans: int, chance: Random) -> Iterator[Line]:
     region = f"D{number:05d}"
     outline = f"{region}-O"
     yield "regions", [region, f"第{number}区", "district"]
-    for place in range(_PLANS_PER_DISTRICT):
+    for place in range(plans):
         plan = outline if place == 0 else f"{region}-{place:02d}"
         kind = "development" if place == 0 else "special"
         domain = "" if place == 0 else _DOMAINS[place % len(_DOMAINS)]
