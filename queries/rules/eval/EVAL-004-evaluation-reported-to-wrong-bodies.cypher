@@ -32,7 +32,7 @@
 WITH COLLECT { MATCH (o:Organization {kind: 'government', region: $home}) RETURN o.id } AS government,
      COLLECT { MATCH (o:Organization {kind: 'standing_committee', region: $home}) RETURN o.id } AS committee,
      COLLECT { MATCH (o:Organization {role: 'development_reform', region: $home}) RETURN o.id } AS drc,
-     COLLECT { MATCH (:Region {id: $home})-[:PART_OF]->(m:Region)
+     COLLECT { MATCH (:Region {id: $home})-[:PART_OF]->(m:Region) WITH m
                MATCH (o:Organization {role: 'development_reform', region: m.id}) RETURN o.id } AS municipal_drc
 MATCH (p:Plan)-[:HAS_STEP]->(s:ProcedureStep)
 WHERE p.home = $home AND NOT p.draft AND p.valid_from <= date($as_of)
