@@ -48,9 +48,11 @@ __all__ = ["LoadReport", "Progress", "load", "prepare"]
 
 
 def prepare(store: Store, schema: Schema) -> None:
-    """Uniqueness of ids for every class that owns ids. Safe to repeat."""
+    """Uniqueness of ids for every class that owns ids, and the way from a district to its plans. Safe to repeat."""
     for label in sorted({*_owners(schema), "Source", "Dataset", "StatedRows", "LoadState"}):
         store.define(f"CREATE CONSTRAINT {label}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
+    for label in ("Document", "Plan"):
+        store.define(f"CREATE INDEX {label}_home IF NOT EXISTS FOR (n:{label}) ON (n.home)")
 
 
 def _owners(schema: Schema) -> set[str]:

@@ -20,14 +20,15 @@
 //   zh: 合并，或在目录清单中划清边界。
 //   en: Merge them, or draw the line in the catalogue.
 // acts: [drc]
-MATCH (a:Plan {level: 'district'})
-WHERE a.home = $home AND a.plan_type IN ['special', 'regional'] AND a.valid_from <= date($as_of) <= a.valid_to
-// candidates: a.id
-WITH a
-MATCH (b:Plan {level: 'district'})
-WHERE b.home = $home AND a.id < b.id AND b.plan_type = a.plan_type AND b.domain_code = a.domain_code
-  AND b.region = a.region AND b.series_id <> a.series_id AND b.valid_from <= date($as_of) <= b.valid_to
-  AND a.start_year <= b.end_year AND b.start_year <= a.end_year
+MATCH (p:Plan {level: 'district', home: $home})
+WHERE p.plan_type IN ['special', 'regional'] AND p.valid_from <= date($as_of) <= p.valid_to
+// candidates: p.id
+WITH p.plan_type AS plan_type, p.domain_code AS domain_code, p.region AS region, collect(p) AS plans
+WHERE size(plans) > 1 AND domain_code IS NOT NULL AND region IS NOT NULL
+UNWIND plans AS a
+UNWIND plans AS b
+WITH a, b
+WHERE a.id < b.id AND b.series_id <> a.series_id AND a.start_year <= b.end_year AND b.start_year <= a.end_year
   AND NOT EXISTS { (a)-[:SUBORDINATE_TO]-(b) }
 RETURN [a.id, b.id] AS pair, a.id AS first, b.id AS second, a.domain_code AS domain_code, a.region AS region,
        a.draft OR b.draft AS draft

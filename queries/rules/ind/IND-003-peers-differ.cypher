@@ -24,13 +24,15 @@
 //   zh: 以纲要为准统一；纲要未列的，由发展改革部门协调。
 //   en: Align with the outline; where it has none, the development and reform body coordinates.
 // acts: [lead]
-MATCH (p:Document)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s:TargetStatement)<-[:HAS_TARGET]-(q:Document)
+MATCH (p:Document {home: $home})
+WHERE p.level = 'district' AND p.doc_kind IN ['plan', 'scheme'] AND p.valid_from <= date($as_of) <= p.valid_to
+  AND coalesce(p.plan_type, '') <> 'development'
+WITH p
+MATCH (p)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s:TargetStatement)<-[:HAS_TARGET]-(q:Document)
 WITH p, l, c, s, q
-WHERE p.home = $home AND q.home = $home AND p.id <> q.id AND p.level = 'district' AND q.level = 'district'
-  AND p.doc_kind IN ['plan', 'scheme'] AND q.doc_kind IN ['plan', 'scheme']
-  AND coalesce(p.plan_type, '') <> 'development' AND coalesce(q.plan_type, '') <> 'development'
+WHERE q.home = $home AND p.id <> q.id AND q.level = 'district' AND q.doc_kind IN ['plan', 'scheme']
+  AND coalesce(q.plan_type, '') <> 'development' AND q.valid_from <= date($as_of) <= q.valid_to
   AND (l.nature = 'binding' OR s.nature = 'binding')
-  AND p.valid_from <= date($as_of) <= p.valid_to AND q.valid_from <= date($as_of) <= q.valid_to
   AND NOT EXISTS { (p)-[:HAS_SUPERIOR]->(q) } AND NOT EXISTS { (q)-[:HAS_SUPERIOR]->(p) }
 // candidates: c
 WITH p, l, c, s, q, l.nature = 'binding' AND s.nature = 'binding' AS both_binding

@@ -22,11 +22,13 @@
 OPTIONAL MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})
 WHERE NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to AND o.start_year <= date($as_of).year
 WITH o ORDER BY o.valid_from DESC, o.id LIMIT 1
-MATCH (p:Document)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s)
+MATCH (p:Document {home: $home})
+WHERE p.doc_kind IN ['plan', 'scheme'] AND p.valid_from <= date($as_of) <= p.valid_to
+WITH o, p
+MATCH (p)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s)
 MATCH (s)<-[:DECOMPOSED_INTO*0..1]-(t:TargetStatement)<-[:HAS_TARGET]-(q:Plan)
 WITH o, p, l, c, s, t, q
-WHERE p.home = $home AND p.doc_kind IN ['plan', 'scheme'] AND p.id <> q.id AND t.nature = 'binding'
-  AND p.valid_from <= date($as_of) <= p.valid_to
+WHERE p.id <> q.id AND t.nature = 'binding'
   AND q.valid_from <= date($as_of) <= q.valid_to AND (p.draft OR NOT q.draft)
   AND (q.id = o.id OR EXISTS { (p)-[:HAS_SUPERIOR]->(q) })
 // candidates: c

@@ -26,18 +26,21 @@
 OPTIONAL MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})
 WHERE NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to AND o.start_year <= date($as_of).year
 WITH o ORDER BY o.valid_from DESC, o.id LIMIT 1
-MATCH (q:Document)-[:HAS_TARGET]->(t:TargetStatement {nature: 'binding'})-[:OF_INDICATOR]->(i:Indicator)
-WITH o, q, t, i
+CALL (o) {
+  MATCH (:Region {id: $home})<-[:ALLOCATED_TO]-(a:Allocation)<-[:DECOMPOSED_INTO]-(t:TargetStatement)<-[:HAS_TARGET]-(q:Document)
+  WHERE coalesce(a.role, 'share') <> 'support' AND coalesce(q.home, '') <> $home
+  RETURN q, t, a, 'quota' AS reason, a.id AS target, $home AS region
+  UNION ALL
+  MATCH (o)-[:HAS_TARGET]->(t:TargetStatement {main: true})
+  RETURN o AS q, t, null AS a, 'main' AS reason, t.id AS target, t.region AS region
+}
+WITH q, t, a, reason, target, region, q.cycle AS cycle
 WHERE NOT q.draft AND q.valid_from <= date($as_of) <= q.valid_to
-  AND t.value_kind IN ['number', 'range'] AND NOT coalesce(t.stretch, false)
-OPTIONAL MATCH (t)-[:DECOMPOSED_INTO]->(a:Allocation)-[:ALLOCATED_TO]->(:Region {id: $home})
-WITH q, t, i, a, q.cycle AS cycle,
-     CASE WHEN a.id IS NOT NULL AND coalesce(a.role, 'share') <> 'support' AND coalesce(q.home, '') <> $home THEN 'quota'
-          WHEN q.id = o.id AND t.main THEN 'main' END AS reason
-WHERE reason IS NOT NULL
-WITH q, t, i, a, cycle, reason, CASE reason WHEN 'quota' THEN a.id ELSE t.id END AS target
+  AND t.nature = 'binding' AND t.value_kind IN ['number', 'range'] AND NOT coalesce(t.stretch, false)
+MATCH (t)-[:OF_INDICATOR]->(i:Indicator)
+WITH q, t, i, a, cycle, reason, target, region
 // candidates: target
-WITH q, t, i, a, cycle, reason, target, CASE reason WHEN 'quota' THEN $home ELSE t.region END AS region
+WITH q, t, i, a, cycle, reason, target, region
 WHERE NOT EXISTS {
     MATCH (d:Document)-[:HAS_TARGET]->(x:TargetStatement)-[:OF_INDICATOR]->(i)
     WHERE d.home = $home AND d.level = 'district' AND d.doc_kind IN ['plan', 'scheme', 'annual_plan'] AND d.id <> q.id

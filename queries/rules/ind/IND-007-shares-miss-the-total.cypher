@@ -22,10 +22,11 @@
 //   zh: 重新分解，使合计与总量相符。
 //   en: Redistribute so that the shares meet the total.
 // acts: [lead]
-MATCH (q:Document)-[:HAS_TARGET]->(t:TargetStatement)-[:HAS_BREAKDOWN]->(b:Breakdown)
-WITH q, t, b
-WHERE q.home = $home AND q.level = 'district' AND q.valid_from <= date($as_of) <= q.valid_to
-  AND b.dimension IN ['town', 'department', 'year']
+MATCH (q:Document {level: 'district', home: $home})
+WHERE q.valid_from <= date($as_of) <= q.valid_to
+WITH q
+MATCH (q)-[:HAS_TARGET]->(t:TargetStatement)-[:HAS_BREAKDOWN]->(b:Breakdown)
+WHERE b.dimension IN ['town', 'department', 'year']
 // candidates: b.id
 WITH q, t, b
 WHERE b.verdict IN ['over', 'short']

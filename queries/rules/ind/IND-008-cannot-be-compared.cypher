@@ -30,10 +30,11 @@
 OPTIONAL MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})
 WHERE NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to AND o.start_year <= date($as_of).year
 WITH o ORDER BY o.valid_from DESC, o.id LIMIT 1
-MATCH (p:Document)-[:HAS_TARGET]->(l:TargetStatement)
-WITH o, p, l
-WHERE p.home = $home AND p.doc_kind IN ['plan', 'scheme'] AND p.valid_from <= date($as_of) <= p.valid_to
-  AND l.value_kind IN ['number', 'range'] AND NOT coalesce(l.stretch, false)
+MATCH (p:Document {home: $home})
+WHERE p.doc_kind IN ['plan', 'scheme'] AND p.valid_from <= date($as_of) <= p.valid_to
+WITH o, p
+MATCH (p)-[:HAS_TARGET]->(l:TargetStatement)
+WHERE l.value_kind IN ['number', 'range'] AND NOT coalesce(l.stretch, false)
 // candidates: l.id
 WITH o, p, l, CASE WHEN NOT EXISTS { (l)-[:OF_INDICATOR]->(:Indicator) } THEN 'unknown_indicator'
                    WHEN l.value_kind = 'number' AND l.value_exact IS NULL THEN 'uncertain' END AS alone

@@ -19,10 +19,12 @@
 //   zh: 更正正文或指标表。
 //   en: Correct the text or the table.
 // acts: [lead]
-MATCH (p:Document)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s:TargetStatement)<-[:HAS_TARGET]-(p)
+MATCH (p:Document {home: $home})
+WHERE p.doc_kind IN ['plan', 'scheme'] AND p.valid_from <= date($as_of) <= p.valid_to
+WITH p
+MATCH (p)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s:TargetStatement)<-[:HAS_TARGET]-(p)
 WITH p, l, c, s
-WHERE p.home = $home AND p.doc_kind IN ['plan', 'scheme'] AND p.valid_from <= date($as_of) <= p.valid_to
-  AND coalesce(l.nature, '') = coalesce(s.nature, '')
+WHERE coalesce(l.nature, '') = coalesce(s.nature, '')
 // candidates: c
 WITH p, l, c, s
 WHERE c.verdict = 'contradiction' OR (c.verdict IN ['looser', 'stricter'] AND c.differs)
