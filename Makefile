@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 # One worker per core. Tests that need the one Neo4j server stay together on one worker (tests/needs.py).
+JOBS ?= 2
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadgroup
 
 # Jars that the tests run live outside the tree: a clone more is no download more.
@@ -15,12 +16,13 @@ export KGPLAN_ROBOT_LIB ?= $(CACHE)/robot-$(ROBOT_VERSION)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help report test lint docs proof fault fuzz bench jars try-jars constraints clean
+.PHONY: help report test lint docs proof mutation fault fuzz bench jars try-jars constraints clean
 
 help:
 	@echo 'make report   检查开州示例数据,报告在 report/    / check the data of Kaizhou, report in report/'
 	@echo 'make test     运行本机能运行的全部测试          / run every test that this machine can'
 	@echo 'make lint     代码风格与类型检查                / style and types'
+	@echo 'make mutation 逐条改动规则,看验证用例能否察觉  / change the rules bit by bit: do the cases notice'
 	@echo 'make fault    装入途中反复中断,看能否恢复      / kill loads at random moments, repair, compare'
 	@echo 'make fuzz     用损坏的文件试读取器十分钟        / ten minutes of broken files for the readers'
 	@echo 'make bench    装入速度与引擎自身速度之比        / speed of loading next to the bare engine'
@@ -49,6 +51,9 @@ docs: $(VENV)/.run
 # Every proof case on both engines; `make test` leaves the good ones to the embedded engine.
 proof: $(VENV)/.dev try-jars
 	KGPLAN_ALL_CASES=1 $(BIN)/python -m pytest $(PYTEST_ARGS) tests/rules/test_proof_cases.py
+
+mutation: $(VENV)/.dev
+	$(BIN)/python -m tests.rules.mutation --jobs $(JOBS)
 
 fault: $(VENV)/.dev
 	$(BIN)/python -m tests.graph.fault --engine embedded

@@ -15,7 +15,7 @@ import json
 import sys
 import time
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +23,7 @@ from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import cast
 
 from kgplan.graph.load import load
 from kgplan.graph.store import Params, QueryError, Record, Store, private_store
@@ -37,7 +37,6 @@ from tests.rules.elsewhere import Beside, beside
 from tests.rules.mutants import CORE, Mutant, mutants_of, weighed
 
 CASES = Path(__file__).parent
-EQUIVALENT = CASES / "equivalent.toml"
 
 
 @dataclass(slots=True)
@@ -188,8 +187,11 @@ def _load(case: Case, store: Store, tables: Path) -> None:
 
 def read_equivalent() -> dict[tuple[str, str], str]:
     """The mutants that no case can catch because they mean the same: (rule, change) → why."""
-    entries: list[Mapping[str, Any]] = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
-    return {(rule, entry["change"]): entry["reason"] for entry in entries for rule in entry["rules"]}
+    found = {}
+    for path in sorted(CASES.glob("*/equivalent.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["equivalent"]:
+            found[path.parent.name, entry["change"]] = entry["reason"]
+    return found
 
 
 def _named(mutant: Mutant) -> tuple[str, str]:
@@ -223,7 +225,7 @@ def print_tallies(tallies: Iterable[Tally], stale: Sequence[tuple[str, str]]) ->
         total.surviving += tally.surviving
         total.equivalent += tally.equivalent
     for rule, change in stale:
-        print(f"equivalent.toml: {rule}: no living mutant: {change}")
+        print(f"{rule}/equivalent.toml: no living mutant: {change}")
     print(_summary(total, len(total.equivalent)))
     return total.caught / total.counted if total.counted else 1.0
 
