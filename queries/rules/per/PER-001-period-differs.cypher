@@ -26,10 +26,10 @@
 MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})
 WHERE coalesce(o.stage, '') <> 'abandoned'
 WITH o ORDER BY o.start_year, o.id
-WITH collect({id: o.id, start: o.start_year, end: o.end_year}) AS outlines
+WITH collect({id: o.id, start_year: o.start_year, end_year: o.end_year}) AS outlines
 MATCH (p:Plan {level: 'district', home: $home})
 WHERE p.plan_type IN ['special', 'regional'] AND p.valid_from <= date($as_of) <= p.valid_to
-WITH p, [o IN outlines WHERE o.start <= p.end_year AND p.start_year <= o.end] AS outlines
+WITH p, [o IN outlines WHERE o.start_year <= p.end_year AND p.start_year <= o.end_year] AS outlines
 WHERE size(outlines) > 0
 // candidates: p.id
 WITH p, outlines
@@ -37,7 +37,7 @@ WHERE p.start_year % 5 <> 1 OR p.end_year <> p.start_year + 4
 RETURN p.id AS plan, [o IN outlines | o.id] AS outlines,
        CASE WHEN (p.start_year - 1) / 5 = (p.end_year - 1) / 5 THEN 'nested' ELSE 'straddles' END AS reason,
        p.start_year AS start_year, p.end_year AS end_year,
-       outlines[0].start AS outline_start_year, outlines[0].end AS outline_end_year,
+       outlines[0].start_year AS outline_start_year, outlines[0].end_year AS outline_end_year,
        COLLECT { MATCH (p)-[:HAS_STEP]->(s:ProcedureStep {type: 'realignment_review'}) WHERE s.date <= date($as_of)
                  RETURN toString(s.date) ORDER BY s.date } AS reviews,
        p.draft AS draft
