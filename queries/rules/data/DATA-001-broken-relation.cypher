@@ -12,7 +12,7 @@
 // drafts_soften: false
 // suppressed_by:
 //   - {rule: HIER-008, same: {from: from, to: to}}
-// candidates: MATCH (:Document|Organization)-[r]->() WHERE r.row IS NOT NULL RETURN count(r) AS candidates
+// candidates: MATCH ()-[r]->() WHERE r.row IS NOT NULL RETURN count(r) AS candidates
 // executability: exact
 // not_reported:
 //   - 规划列在年度计划、实施方案之下(见 HIER-008)/ a plan under an annual plan or scheme, see HIER-008
