@@ -38,7 +38,6 @@ WITH q, t, a, reason, target, region, q.cycle AS cycle
 WHERE NOT q.draft AND q.valid_from <= date($as_of) <= q.valid_to
   AND t.nature = 'binding' AND t.value_kind IN ['number', 'range'] AND NOT coalesce(t.stretch, false)
 MATCH (t)-[:OF_INDICATOR]->(i:Indicator)
-WITH q, t, i, a, cycle, reason, target, region
 // candidates: target
 WITH q, t, i, a, cycle, reason, target, region
 WHERE NOT EXISTS {

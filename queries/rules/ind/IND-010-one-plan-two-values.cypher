@@ -23,7 +23,6 @@ MATCH (p:Document {home: $home})
 WHERE p.doc_kind IN ['plan', 'scheme'] AND p.valid_from <= date($as_of) <= p.valid_to
 WITH p
 MATCH (p)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s:TargetStatement)<-[:HAS_TARGET]-(p)
-WITH p, l, c, s
 WHERE coalesce(l.nature, '') = coalesce(s.nature, '')
 // candidates: c
 WITH p, l, c, s
