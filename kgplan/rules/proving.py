@@ -14,7 +14,7 @@ from kgplan.ontology import load_schema
 from kgplan.rules.proof import Case, Line, case_folders, lines, read_case
 from kgplan.rules.rulebook import Rule, Rulebook
 from kgplan.rules.runner import Outcome, run_rules
-from kgplan.sources import read_paths
+from kgplan.sources import Dataset, read_paths
 from kgplan.sources.model import Rejected
 from kgplan.texts import Lang, text
 
@@ -35,18 +35,23 @@ class Proof:
         return self.outcome.complete and not (self.rejected or self.missing or self.unexpected)
 
 
+def load_case(case: Case, store: Store, tables: Path) -> list[Dataset]:
+    """Load the case over what the store holds of the folder ``tables``; gives what was read."""
+    for old in tables.iterdir():
+        old.unlink()
+    case.write_tables(tables)
+    datasets = read_paths([tables], load_schema())
+    load(store, datasets, load_schema())
+    return datasets
+
+
 def prove(case: Case, store: Store, rulebook: Rulebook, tables: Path, selected: Sequence[Rule] | None = None) -> Proof:
     """Load the case over what the store holds of the folder ``tables``, run ``selected`` rules (all) and compare.
 
     Each case replaces the one before, as a user's next version of the tables does.
     """
-    schema = load_schema()
-    for old in tables.iterdir():
-        old.unlink()
-    case.write_tables(tables)
-    datasets = read_paths([tables], schema)
-    load(store, datasets, schema)
-    outcome = run_rules(store, schema, rulebook, as_of=case.as_of, home=case.home, selected=selected)
+    datasets = load_case(case, store, tables)
+    outcome = run_rules(store, load_schema(), rulebook, as_of=case.as_of, home=case.home, selected=selected)
     compared = [name for name in case.rules or rulebook.rules if not selected or rulebook.rules[name] in selected]
     found = lines(outcome.findings, compared)
     expected = [line for line in case.expected() if line[0] in compared]

@@ -3,11 +3,9 @@
 ``example_findings.csv`` was written by hand from the rulebook: it is what a reader of the tables should expect.
 """
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,16 +15,12 @@ from kgplan.graph.contradictions import contradictions
 from kgplan.graph.load import load
 from kgplan.graph.store import Store, private_store
 from kgplan.ontology import load_schema
-from kgplan.resources import resource
-from kgplan.rules.proof import Line, lines
+from kgplan.rules.proof import lines
 from kgplan.rules.rulebook import read_rulebook
 from kgplan.rules.runner import Outcome, run_rules
 from kgplan.sources import Dataset, read_paths
+from tests.data.example import AS_OF, FOLDER, HOME, example, expected, write
 
-FOLDER = resource("data") / "example"
-EXPECTED = Path(__file__).parent / "example_findings.csv"
-HOME = "990101"
-AS_OF = date(2024, 7, 1)
 RULEBOOK = read_rulebook()
 TABLES = (
     "allocations",
@@ -49,15 +43,7 @@ HEADER_ID, TITLE = "编号", "规划名称"
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
-
-
-def expected() -> list[Line]:
-    with EXPECTED.open(encoding="utf-8", newline="") as file:
-        return sorted(
-            (row["rule"], row["severity"], row["key"], row["reason"], row["draft"]) for row in csv.DictReader(file)
-        )
+    return example()[name]
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +162,7 @@ TARGET_CELLS = ("编号", "规划", "指标名称", "属性", "目标值", "单�
 
 def mended() -> dict[str, list[Cells]]:
     """The tables after all that the README tells to mend, but for the register of 2022."""
-    tables = {name: rows(name) for name in TABLES}
+    tables = example()
 
     def found(name: str, wanted: Cells) -> Cells:
         (row,) = (row for row in tables[name] if wanted.items() <= row.items())
@@ -196,11 +182,7 @@ def mended() -> dict[str, list[Cells]]:
 
 
 def test_after_mending_what_the_readme_names_only_infos_are_left(tmp_path: Path) -> None:
-    for name, content in mended().items():
-        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows(name)[0]))
-            writer.writeheader()
-            writer.writerows(content)
+    write(mended(), tmp_path)
     with private_store() as store:
         load(store, read_paths([tmp_path], load_schema()), load_schema())
         findings = run_rules(store, load_schema(), RULEBOOK, as_of=AS_OF, home=HOME).findings

@@ -3,47 +3,22 @@
 What the rules say must not depend on what things are called, on the order of rows, or on who else is in the graph.
 """
 
-import csv
 import random
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
 
-from kgplan.resources import resource
 from kgplan.rules.proof import Case, Line
 from kgplan.rules.rulebook import Rulebook
+from tests.data.example import AS_OF, FOLDER, HOME, Tables, example, expected, write
 
-EXAMPLE = resource("data") / "example"
-FINDINGS = Path(__file__).parents[1] / "data" / "example_findings.csv"
-AS_OF = date(2024, 7, 1)
-LINE = ("rule", "severity", "key", "reason", "draft")
-Tables = dict[str, list[dict[str, str]]]
-HOME, ELSEWHERE = "990101", "880707"
+ELSEWHERE = "880707"
+"""The home district's id under other names."""
 ID, REGION, PLAN, TARGET, RECEIVER, SERIES, ZONED_BY, COVERED = (
     *("编号", "辖区", "规划", "指标目标", "承接对象", "系列编号", "划定规划", "覆盖区域"),
 )
 _SEPARATOR = re.compile(r"([;；])")
-
-
-def example() -> Tables:
-    """The exchange tables of ``data/example``."""
-    tables = {}
-    for path in sorted(EXAMPLE.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            tables[path.stem] = list(csv.DictReader(file, strict=True))
-    return tables
-
-
-def write(tables: Tables, folder: Path) -> None:
-    """Write tables as a folder that can be loaded."""
-    for name, rows in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
 
 
 def own_ids(tables: Tables) -> list[str]:
@@ -125,22 +100,28 @@ def with_other_names(lines: Iterable[Line], names: Mapping[str, str] = MappingPr
     )
 
 
+def names_of_double() -> dict[str, str]:
+    """What everything is called in the district beside, which is the same on every run."""
+    return new_names(own_ids(example()), 7)
+
+
+def district_rules(rulebook: Rulebook) -> tuple[str, ...]:
+    """The rules that look at a home district; all others look at all plans, whosever they are."""
+    return tuple(rule.id for rule in rulebook.rules.values() if "$home" in rule.query)
+
+
 class Beside(Case):
     """As a proof case: the district beside its double, with the findings that it has where it stands alone."""
 
     def expected(self) -> list[Line]:
-        """The findings of the district alone, from rules that look at a home district."""
-        with FINDINGS.open(encoding="utf-8", newline="") as file:
-            found = (tuple(row[name] for name in LINE) for row in csv.DictReader(file))
-            return sorted(cast(Line, line) for line in found if line[0] in self.rules)
+        """The findings of the district alone."""
+        return [line for line in expected() if line[0] in self.rules]
 
     def write_tables(self, target: Path) -> None:
         """Write both districts as one folder."""
-        tables = example()
-        write(doubled(tables, new_names(own_ids(tables), 7)), target)
+        write(doubled(example(), names_of_double()), target)
 
 
 def beside(rulebook: Rulebook) -> Case:
     """The case for the rules that look at a home district; the others see both."""
-    own = tuple(rule.id for rule in rulebook.rules.values() if "$home" in rule.query)
-    return Beside(EXAMPLE, AS_OF, HOME, None, (), own)
+    return Beside(FOLDER, AS_OF, HOME, None, (), district_rules(rulebook))

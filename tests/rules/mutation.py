@@ -25,14 +25,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
-from kgplan.graph.load import load
 from kgplan.graph.store import Params, QueryError, Record, Store, private_store
 from kgplan.ontology import load_schema
 from kgplan.rules.proof import Case, Line, lines, read_cases
+from kgplan.rules.proving import load_case
 from kgplan.rules.registers import Registers
 from kgplan.rules.rulebook import Rule, Rulebook, RuleFaultError, read_rulebook
 from kgplan.rules.runner import run_rules
-from kgplan.sources import read_paths
 from tests.rules.elsewhere import Beside, beside
 from tests.rules.mutants import CORE, Mutant, mutants_of, weighed
 
@@ -153,7 +152,7 @@ def try_all(
             for case in cases:
                 concerned = [rule for rule in rules if living[rule.id] and _nearness(rule, case) == nearness]
                 if concerned:
-                    _load(case, store, Path(tables))
+                    load_case(case, store, Path(tables))
                     trial = Trial(case, store, rulebook)
                     for rule in concerned:
                         _bring(rule, living[rule.id], trial, tallies[rule.id])
@@ -175,14 +174,6 @@ def _nearness(rule: Rule, case: Case) -> int:
     """0: the rule's own case or the example, 1: one of its family, 2: any other."""
     name = case.folder.parent.name
     return 0 if name == rule.id or isinstance(case, Beside) else 1 if name.partition("-")[0] == rule.family else 2
-
-
-def _load(case: Case, store: Store, tables: Path) -> None:
-    """As a proof does: over what the store holds of the folder."""
-    for old in tables.iterdir():
-        old.unlink()
-    case.write_tables(tables)
-    load(store, read_paths([tables], load_schema()), load_schema())
 
 
 def read_equivalent() -> dict[tuple[str, str], str]:

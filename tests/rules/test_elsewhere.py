@@ -13,25 +13,21 @@ from kgplan.rules.proof import Line, lines
 from kgplan.rules.rulebook import read_rulebook
 from kgplan.rules.runner import run_rules
 from kgplan.sources import read_paths
-from tests.data.test_example import AS_OF, expected
+from tests.data.example import AS_OF, HOME, Tables, example, expected, write
 from tests.rules.elsewhere import (
     ELSEWHERE,
-    HOME,
-    Tables,
+    district_rules,
     doubled,
-    example,
     moved,
+    names_of_double,
     new_names,
     own_ids,
     shuffled,
     with_other_names,
-    write,
 )
 
 RULEBOOK = read_rulebook()
 DAYS = (date(2016, 1, 1), date(2021, 3, 1), date(2022, 12, 31), date(2026, 6, 30), date(2031, 1, 1))
-WHOLE_GRAPH = frozenset(rule.id for rule in RULEBOOK.rules.values() if "$home" not in rule.query)
-"""Rules that look at all plans, whosever they are."""
 
 
 def _loaded(tables: Tables, folder: Path, store: Store) -> None:
@@ -47,8 +43,8 @@ def _found(store: Store, home: str, as_of: date = AS_OF) -> list[Line]:
     return with_other_names(lines(outcome.findings, list(RULEBOOK.rules)))
 
 
-def _of(found: Iterable[Line], rules: Iterable[str]) -> list[Line]:
-    wanted = set(rules)
+def _of_a_district(found: Iterable[Line]) -> list[Line]:
+    wanted = district_rules(RULEBOOK)
     return [line for line in found if line[0] in wanted]
 
 
@@ -64,7 +60,7 @@ def test_another_district_with_other_ids_and_shuffled_rows_has_the_same_findings
 @pytest.fixture(scope="module")
 def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, dict[str, str]]]:
     """The district beside its double, and the double's names."""
-    names = new_names(own_ids(example()), 7)
+    names = names_of_double()
     with private_store() as store:
         _loaded(doubled(example(), names), tmp_path_factory.mktemp("beside"), store)
         yield store, names
@@ -72,13 +68,12 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, di
 
 def test_a_neighbour_with_the_same_faults_changes_nothing(beside: tuple[Store, dict[str, str]]) -> None:
     store, names = beside
-    own = RULEBOOK.rules.keys() - WHOLE_GRAPH
-    assert _of(_found(store, HOME), own) == _of(with_other_names(expected()), own)
-    assert _of(_found(store, ELSEWHERE), own) == _of(with_other_names(expected(), names), own)
+    assert _of_a_district(_found(store, HOME)) == _of_a_district(with_other_names(expected()))
+    assert _of_a_district(_found(store, ELSEWHERE)) == _of_a_district(with_other_names(expected(), names))
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_so_on_every_day(day: date, beside: tuple[Store, dict[str, str]]) -> None:
     store, names = beside
-    found = [_of(_found(store, home, day), RULEBOOK.rules.keys() - WHOLE_GRAPH) for home in (HOME, ELSEWHERE)]
-    assert with_other_names(found[0], names) == found[1]
+    own, theirs = (_of_a_district(_found(store, home, day)) for home in (HOME, ELSEWHERE))
+    assert with_other_names(own, names) == theirs
