@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -11,6 +12,41 @@ CONFIG = Path("kgplan.toml")
 DEFAULT_STORE = "kgplan.db"
 
 
+class Mail(BaseModel):
+    """Where the nightly report is mailed. The password stands in the environment, ``KGPLAN_MAIL_PASSWORD``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    host: str = Field(examples=["smtp.example.org"])
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = Field(default=None, examples=["kgplan"])
+    sender: str = Field(examples=["kgplan@example.org"])
+    to: list[str] = Field(min_length=1, examples=[["planning@example.org"]])
+
+
+class Webhook(BaseModel):
+    """A group chat that hears of each night. Its address is a secret: ``KGPLAN_WEBHOOK_URL`` in the environment."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["wecom", "dingtalk"] = Field(examples=["wecom"])
+
+
+class Nightly(BaseModel):
+    """What ``kgplan nightly`` reads, writes and tells. Paths count from the folder of ``kgplan.toml``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sources: list[str] = Field(min_length=1, examples=[["data"]])
+    output: str = "reports"
+    keep_days: int = Field(default=400, ge=1)
+    fail_on: Literal["error", "warning", "info", "never"] = "error"
+    lang: Literal["zh", "en"] = "zh"
+    mail: Mail | None = None
+    webhook: Webhook | None = None
+
+
 class Settings(BaseModel):
     """What ``kgplan.toml`` may say. ``parameters`` replace defaults of rules, such as ``grace_realign_days``."""
 
@@ -18,6 +54,8 @@ class Settings(BaseModel):
 
     home: str = "500154"
     store: str | None = None
+    waivers: str = "waivers.csv"
+    nightly: Nightly | None = None
     parameters: dict[str, int] = Field(default_factory=dict)
 
 

@@ -13,7 +13,10 @@ SCHEMA_ID = "kgplan-results/1"
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 RuleStatus = Literal["pass", "findings", "not_applicable", "skipped", "error"]
-State = Literal["new", "persisting", "resolved", "waived"]
+State = Literal["new", "persisting", "returned", "resolved", "waived"]
+OPEN_STATES: tuple[State, ...] = ("new", "returned", "persisting")
+"""The states that ask for action."""
+WaiverStatus = Literal["used", "expiring", "expired", "lapsed", "unused", "not_yet"]
 
 
 class Model(BaseModel):
@@ -116,12 +119,61 @@ class Waiver(Model):
     on: str
     reason: str
     until: str | None
+    doc_no: str | None = None
+
+
+class WaiverUse(Waiver):
+    """A waiver of the register and what became of it on the as-of day.
+
+    ``used`` and ``expiring`` (soon over) hold a finding; ``expired``, ``lapsed`` (the facts changed after the
+    decision), ``not_yet`` (decided for a later day) and ``unused`` (no such finding) hold none.
+    """
+
+    rule: str
+    key: list[str]
+    status: WaiverStatus
+    evidence: Evidence | None = None
+
+
+class Change(Model):
+    """Something that is no longer as it was: ``what`` it is, and how it read before and after (null: not there)."""
+
+    what: Both
+    before: Both | None
+    after: Both | None
+
+
+class RunSummary(Model):
+    """One run in the row of runs. ``open``: severity → findings that ask for action; ``states``: state → findings."""
+
+    run_id: str
+    as_of: str
+    started_at: str
+    seconds: float
+    status: Literal["complete", "incomplete", "failed"]
+    data_sha256: str | None = None
+    rulebook_version: str | None = None
+    plans: int | None = None
+    open: dict[Severity, int] = Field(default_factory=dict)
+    states: dict[State, int] = Field(default_factory=dict)
+    why: Both | None = None
+
+
+class Compared(Model):
+    """The run that states of findings refer to, the days without a run since, and the last runs, newest last."""
+
+    previous: RunSummary
+    missed: list[str] = Field(default_factory=list)
+    runs: list[RunSummary] = Field(default_factory=list)
 
 
 class Finding(Model):
     """One finding. ``key`` is what makes it the same finding tomorrow; ``facts`` are exact decimals as text.
 
     Facts hold ids and codes; ``names`` says what the data calls the ids, ``reasons`` how the rule words its reasons.
+    ``changed_on`` is the last day on which its facts were others than the day before, ``changes`` what became other
+    in this run; of a resolved finding ``changes`` says what the data says of its subjects now. Not ``checked``: its
+    rule or register was not there today, so that nothing is known but the last finding.
     """
 
     rule: str
@@ -143,6 +195,10 @@ class Finding(Model):
     draft: bool
     first_seen: str
     last_seen: str
+    changed_on: str | None = None
+    changes: list[Change] = Field(default_factory=list)
+    resolved_on: str | None = None
+    checked: bool = True
     waiver: Waiver | None = None
 
 
@@ -170,12 +226,19 @@ class Results(Model):
     rules: list[RuleResult]
     coverage: list[Coverage]
     findings: list[Finding]
+    waivers: list[WaiverUse] = Field(default_factory=list)
+    compared: Compared | None = None
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
+    @property
+    def open(self) -> list[Finding]:
+        """Findings that ask for action: neither waived nor resolved."""
+        return [finding for finding in self.findings if finding.state in OPEN_STATES]
+
     def count(self, severity: Severity) -> int:
-        """Number of findings of a severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+        """Number of open findings of a severity."""
+        return sum(finding.severity == severity for finding in self.open)
 
 
 def fingerprint(rule: str, key: list[str]) -> str:

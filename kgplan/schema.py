@@ -123,7 +123,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """An exchange table. ``node`` is the class of the node that a row makes; None for relations and waivers.
+    """An exchange table. ``node`` is the class of the node that a row makes; None for relations.
 
     ``about`` says what a row is.
     """

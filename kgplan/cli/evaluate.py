@@ -9,6 +9,7 @@ from kgplan import __version__
 from kgplan.cli.data import Opened, home_of, require_complete
 from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.contradictions import contradictions
+from kgplan.history.waivers import apply_waivers, read_waivers
 from kgplan.results import Both, Input, RejectedRow, Results, TableCount
 from kgplan.rules.rulebook import Rule, Rulebook
 from kgplan.rules.runner import run_rules
@@ -42,6 +43,7 @@ def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None,
         parameters=data.settings.parameters,
     )
     counts, put_in = _counts(data, as_of, home_id), _input(data)
+    waivers = apply_waivers(outcome.findings, read_waivers(data.store), as_of)
     if require_complete(data.store, data.store.name) != digest:
         raise UserError("store.changed_meanwhile", exit_code=EXIT_FAILED)
     return Results(
@@ -61,6 +63,7 @@ def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None,
         rules=outcome.rules,
         coverage=outcome.coverage,
         findings=outcome.findings,
+        waivers=waivers,
     )
 
 

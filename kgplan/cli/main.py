@@ -16,6 +16,7 @@ from kgplan.cli.export import export
 from kgplan.cli.init import init
 from kgplan.cli.language import asked_language, say
 from kgplan.cli.load import load
+from kgplan.cli.nightly import nightly
 from kgplan.cli.query import query
 from kgplan.cli.rules import rules
 from kgplan.cli.targets import targets
@@ -52,7 +53,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _command in (init, load, validate, check, report, diagram, query, export, doctor):
+for _command in (init, load, validate, check, report, nightly, diagram, query, export, doctor):
     app.command(_command.__name__, help=say(f"help_{_command.__name__}"))(_command)
 app.add_typer(rules, name="rules", help=say("help_rules"))
 app.add_typer(targets, name="targets", help=text(asked_language(), "targets.help_targets"))

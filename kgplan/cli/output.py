@@ -63,7 +63,7 @@ def exit_status(results: Results, fail_on: FailOn) -> int:
     if fail_on is FailOn.NEVER:
         return EXIT_DONE
     counted = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1]
-    return EXIT_FINDINGS if any(finding.severity in counted for finding in results.findings) else EXIT_DONE
+    return EXIT_FINDINGS if any(finding.severity in counted for finding in results.open) else EXIT_DONE
 
 
 def warn_about_input(results: Results) -> None:
@@ -78,5 +78,5 @@ def warn_about_input(results: Results) -> None:
 
 
 def counts(results: Results) -> str:
-    """The findings by severity in one line."""
+    """The open findings by severity in one line."""
     return say("counts", **{severity: results.count(severity) for severity in SEVERITIES})

@@ -6,8 +6,10 @@ that only DATA-001 sees. A country's rows do not fit into memory: rows and half-
 :class:`kgplan.sources.spool.Rows`), and an element leaves as soon as it is whole.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from kgplan.graph.elements import (
@@ -72,9 +74,8 @@ class Builder:
         self._owner_cache: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._halves: Rows[_Half] = Rows(pack=tuple, unpack=lambda half: _Half(*half))
         self._whole: Rows[tuple[EdgeKey, dict[str, Any], Place]] = Rows()
-        self._seen: set[int] = set()
-        self._again: set[int] = set()
-        """Hashes of the edges that are stated more than once."""
+        self._marks = array("Q")
+        """Hashes of all edges as they are stated: eight bytes each, where a set would take a hundred."""
         self.targets: Parts[StatedTarget] = Parts()
         """Target statements as they were read, to be compared; filled by :meth:`nodes`."""
         own = self._index()
@@ -277,10 +278,7 @@ class Builder:
         yield from dangling.values()
 
     def _put(self, key: EdgeKey, props: dict[str, Any], place: Place) -> None:
-        mark = element_hash(key)
-        if mark in self._seen:
-            self._again.add(mark)
-        self._seen.add(mark)
+        self._marks.append(element_hash(key))
         self._whole.append((key, props, place))
 
     def _end(self, half: _Half, classes: tuple[str, ...], text: str, at: str) -> tuple[Key | None, list[Node]]:
@@ -299,10 +297,13 @@ class Builder:
 
     def edges(self) -> Iterator[Edge]:
         """All edges; one that is stated several times comes once, with all its places."""
+        self._forget()
         groups: dict[int, dict[EdgeKey, list[tuple[Place, dict[str, Any]]]]] = {}
-        if self._again:
+        again = {mark for mark, following in pairwise(sorted(self._marks)) if mark == following}
+        self._marks = array("Q")
+        if again:
             for key, props, place in self._whole:
-                if (mark := element_hash(key)) in self._again:
+                if (mark := element_hash(key)) in again:
                     groups.setdefault(mark, {}).setdefault(key, []).append((Place(*place), props))
         for key, props, place in self._whole:
             if not groups or (mark := element_hash(key)) not in groups:
@@ -313,6 +314,10 @@ class Builder:
                 further = tuple(dict.fromkeys(place for place, _ in stated[1:] if place != first))
                 yield Edge(key, merged, first, further)
         self._whole.close()
+
+    def _forget(self) -> None:
+        """Let go of what only finds the ends of edges: in a country it is most of the memory."""
+        self._known, self._documents, self._repeated = {}, {}, {}
 
     def _find(self, text: str, classes: tuple[str, ...], place: Place) -> tuple[Key | None, list[Node]]:
         """The node that a cell names: of an allowed class if there is one, else of any other class, else None.

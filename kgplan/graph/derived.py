@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from kgplan.graph.store import Transaction
+from kgplan.graph.write import Work
 
 Ends = tuple[str, str]
 """Ids of the lower and the upper end."""
 
 
-def write_derived_edges(
-    transaction: Transaction, relation: str, labels: tuple[str, str], wanted: dict[Ends, dict[str, Any]]
-) -> None:
+def write_derived_edges(work: Work, relation: str, labels: tuple[str, str], wanted: dict[Ends, dict[str, Any]]) -> None:
     """Bring the edges of ``relation`` between nodes of these two classes to ``wanted``: ends → properties."""
     lower, upper = labels
     standing = {
         (row["lower"], row["upper"]): row["props"]
-        for row in transaction.run(
+        for row in work.run(
             f"MATCH (a:{lower})-[x:{relation}]->(b:{upper}) RETURN a.id AS lower, b.id AS upper, properties(x) AS props"
         )
     }
@@ -26,5 +24,5 @@ def write_derived_edges(
         for (a, b), props in sorted(wanted.items())
         if standing.get((a, b)) != props
     ]
-    transaction.run(ends + f"MATCH (a)-[x:{relation}]->(b) DELETE x", {"rows": stale})
-    transaction.run(ends + f"CREATE (a)-[x:{relation}]->(b) SET x = r.props", {"rows": fresh})
+    work.batches(ends + f"MATCH (a)-[x:{relation}]->(b) DELETE x", stale)
+    work.batches(ends + f"CREATE (a)-[x:{relation}]->(b) SET x = r.props", fresh)

@@ -29,7 +29,7 @@ ROW_KEYS = {
     "budget": ("year", "project"),
     "investment": ("year", "project"),
     "units": ("symbol",),
-    "waivers": ("rule", "key"),
+    "waivers": ("rule", "key", "on"),
 }
 """What makes a row of a table without an id the same row tomorrow."""
 

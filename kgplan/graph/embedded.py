@@ -13,17 +13,22 @@ from typing import Any
 from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.store import Params, QueryError, Record, Transaction, WriteRefusedError, plain
 
+_HEAP = "-Xmx768m"
+"""The engine's share of memory, enough for a country's million rows. Left to itself it takes up to half of the machine
+before it looks for what it no longer needs; ``ARCADEDB_NATIVE_ISOLATE_ARGS`` says otherwise."""
 _UNFINISHED = ".loading"
 """How the folder of a graph ends that is being filled for the first time."""
 
 
 def _engine() -> Any:
-    """The arcadedb module, told before its first import to write no log to the terminal or the user's home."""
+    """The arcadedb module, told before its first import to write no log to the terminal or the user's home, and how
+    much memory it may take."""
     if "ARCADEDB_LOG_DIR" not in os.environ:
         logs = tempfile.mkdtemp(prefix="kgplan-log-")
         atexit.register(shutil.rmtree, logs, ignore_errors=True)
         os.environ["ARCADEDB_LOG_DIR"] = logs
     os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
+    os.environ.setdefault("ARCADEDB_NATIVE_ISOLATE_ARGS", _HEAP)
     import arcadedb  # noqa: PLC0415 - only after the environment is set
 
     return arcadedb

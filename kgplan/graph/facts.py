@@ -12,6 +12,7 @@ import networkx as nx
 
 from kgplan.graph.derived import write_derived_edges
 from kgplan.graph.store import Record, Transaction
+from kgplan.graph.write import Work
 from kgplan.sources.dates import five_year_window
 from kgplan.sources.names import Directory
 from kgplan.sources.titles import identity_key, title_window, title_years
@@ -40,11 +41,11 @@ FACTS = (
 _DAYS = frozenset({"valid_from", "valid_to", "revised_on"})
 
 
-def derive(transaction: Transaction, names: Directory) -> None:
+def derive(work: Work, names: Directory) -> None:
     """Bring all derived facts of documents to the present state of the graph."""
-    documents = {row["d"]["id"]: row["d"] for row in transaction.run("MATCH (d:Document) RETURN properties(d) AS d")}
-    upward = _edges(transaction, "SUBORDINATE_TO")
-    revisions = _edges(transaction, "SUPERSEDES", "WHERE r.kind = 'revision'")
+    documents = {row["d"]["id"]: row["d"] for row in work.run("MATCH (d:Document) RETURN properties(d) AS d")}
+    upward = _edges(work, "SUBORDINATE_TO")
+    revisions = _edges(work, "SUPERSEDES", "WHERE r.kind = 'revision'")
     loops = _loops(upward)
     revised = _revised_on(documents, revisions)
     wanted = {
@@ -59,10 +60,10 @@ def derive(transaction: Transaction, names: Directory) -> None:
         }
         for key, document in documents.items()
     }
-    _write_facts(transaction, documents, wanted)
+    _write_facts(work, documents, wanted)
     above = superiors(documents, upward, revisions)
     edges = {ends: {"hops": hops} for ends, hops in above.items()}
-    write_derived_edges(transaction, "HAS_SUPERIOR", ("Document", "Document"), edges)
+    write_derived_edges(work, "HAS_SUPERIOR", ("Document", "Document"), edges)
 
 
 def _edges(transaction: Transaction, relation: str, condition: str = "") -> list[tuple[str, str]]:
@@ -215,11 +216,11 @@ def superiors(
 # ── writing differences ──
 
 
-def _write_facts(transaction: Transaction, documents: dict[str, Record], wanted: dict[str, dict[str, Any]]) -> None:
+def _write_facts(work: Work, documents: dict[str, Record], wanted: dict[str, dict[str, Any]]) -> None:
     rows = []
     for key, facts in wanted.items():
         shown = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
         if any(documents[key].get(name) != shown[name] for name in FACTS):
             rows.append({"id": key, **shown})
     assignments = ", ".join(f"d.{name} = " + (f"date(r.{name})" if name in _DAYS else f"r.{name}") for name in FACTS)
-    transaction.run(f"UNWIND $rows AS r MATCH (d:Document {{id: r.id}}) SET {assignments}", {"rows": rows})
+    work.batches(f"UNWIND $rows AS r MATCH (d:Document {{id: r.id}}) SET {assignments}", rows)

@@ -19,6 +19,7 @@ from kgplan.graph.elements import BUILT_IN
 from kgplan.graph.facts import derive
 from kgplan.graph.reconcile import LoadReport, count
 from kgplan.graph.stated import (
+    PIECE,
     AllRows,
     KeptDataset,
     Pieces,
@@ -49,7 +50,7 @@ __all__ = ["LoadReport", "Progress", "load", "prepare"]
 
 def prepare(store: Store, schema: Schema) -> None:
     """Uniqueness of ids for every class that owns ids, and the way from a district to its plans. Safe to repeat."""
-    for label in sorted({*_owners(schema), "Source", "Dataset", "StatedRows", "LoadState"}):
+    for label in sorted({*_owners(schema), "Source", "Dataset", "StatedRows", "LoadState", "Run", "Finding"}):
         store.define(f"CREATE CONSTRAINT {label}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
     for label in ("Document", "Plan"):
         store.define(f"CREATE INDEX {label}_home IF NOT EXISTS FOR (n:{label}) ON (n.home)")
@@ -221,7 +222,7 @@ def _keep_rows(work: Work, this: _Load, name: str) -> str:
         )
         waiting = iter(pieces)
         while block := list(islice(waiting, PIECES_AT_ONCE)):
-            work.batches("UNWIND $rows AS r CREATE (s:StatedRows) SET s = r", block)
+            work.batches("UNWIND $rows AS r CREATE (s:StatedRows) SET s = r", block, weight=PIECE)
     return pieces.load
 
 

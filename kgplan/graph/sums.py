@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from kgplan.graph.store import Record, Transaction
+from kgplan.graph.store import Record
+from kgplan.graph.write import Work
 from kgplan.targets.exact import exact_text
 from kgplan.targets.intervals import Interval
 from kgplan.targets.measures import LEVELS
@@ -16,8 +17,6 @@ from kgplan.targets.statement import Canonical, View
 
 Share = tuple[str, str | None, bool, Canonical]
 """A share of a target: id of the target, dimension, whether all shares are listed, canonical form."""
-
-_BATCH = 5_000
 
 
 def breakdowns(targets: Mapping[str, Canonical], shares: Iterable[Share]) -> dict[str, Record]:
@@ -29,11 +28,11 @@ def breakdowns(targets: Mapping[str, Canonical], shares: Iterable[Share]) -> dic
     }
 
 
-def write_breakdowns(transaction: Transaction, wanted: Mapping[str, Record]) -> None:
+def write_breakdowns(work: Work, wanted: Mapping[str, Record]) -> None:
     """Bring the breakdowns to the present state of the graph. Only differences are written."""
     standing = {
         row["id"]: {"target": row["target"], "props": row["props"]}
-        for row in transaction.run(
+        for row in work.run(
             "MATCH (b:Breakdown) OPTIONAL MATCH (t:TargetStatement)-[:HAS_BREAKDOWN]->(b) "
             "RETURN b.id AS id, t.id AS target, properties(b) AS props"
         )
@@ -42,13 +41,12 @@ def write_breakdowns(transaction: Transaction, wanted: Mapping[str, Record]) -> 
         content["props"].pop("id")
     stale = [key for key, content in standing.items() if wanted.get(key) != content]
     fresh = [{"id": key, **wanted[key]} for key in sorted(wanted) if standing.get(key) != wanted[key]]
-    transaction.run("UNWIND $ids AS id MATCH (b:Breakdown {id: id}) DETACH DELETE b", {"ids": stale})
-    for start in range(0, len(fresh), _BATCH):
-        transaction.run(
-            "UNWIND $rows AS r MATCH (t:TargetStatement {id: r.target}) "
-            "CREATE (t)-[:HAS_BREAKDOWN]->(b:Breakdown {id: r.id}) SET b += r.props",
-            {"rows": fresh[start : start + _BATCH]},
-        )
+    work.batches("UNWIND $rows AS r MATCH (b:Breakdown {id: r.id}) DETACH DELETE b", [{"id": key} for key in stale])
+    work.batches(
+        "UNWIND $rows AS r MATCH (t:TargetStatement {id: r.target}) "
+        "CREATE (t)-[:HAS_BREAKDOWN]->(b:Breakdown {id: r.id}) SET b += r.props",
+        fresh,
+    )
 
 
 def _gathered(shares: Iterable[Share]) -> dict[tuple[str, str], list[tuple[bool, Canonical]]]:

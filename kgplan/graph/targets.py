@@ -19,6 +19,7 @@ from kgplan.graph.derived import Ends, write_derived_edges
 from kgplan.graph.parts import Parts
 from kgplan.graph.store import Record, Transaction
 from kgplan.graph.sums import breakdowns, write_breakdowns
+from kgplan.graph.write import Work
 from kgplan.graph.yearly import yearly_comparisons, yearly_documents
 from kgplan.sources.values_rows import Statement, read_row
 from kgplan.targets.compare import Comparison, compare, folded
@@ -28,7 +29,6 @@ from kgplan.targets.measures import CHANGES
 from kgplan.targets.statement import Canonical, prepare
 from kgplan.texts import LANGS
 
-_BATCH = 5_000
 _SHARED_TARGETS = 2_000
 """Targets whose allocations are read at once."""
 _EDGES = (
@@ -103,22 +103,22 @@ class _Groups:
             group.setdefault(stated.document, []).append(stated)
 
 
-def compare_targets(transaction: Transaction, catalogue: Catalogue, targets: Parts[Stated]) -> None:
+def compare_targets(work: Work, catalogue: Catalogue, targets: Parts[Stated]) -> None:
     """Bring all that is derived from targets to the present state of the graph. Only differences are written.
 
     ``targets`` are all statements of the graph by indicator, as the load has just read them.
     """
     documents = {
         row["id"]: row
-        for row in transaction.run(
+        for row in work.run(
             "MATCH (d:Document) RETURN d.id AS id, d.region AS region, d.start_year AS start_year, "
             "d.end_year AS end_year, d.home AS home, d.level AS level, d.plan_type AS plan_type, d.doc_kind AS doc_kind"
         )
     }
     shares: Parts[_Share] = Parts()
-    for share in _read_allocations(transaction, catalogue, documents):
+    for share in _read_allocations(work, catalogue, documents):
         shares.add(share.stated.canonical.target.indicator, share)
-    rank, yearly = _Rank.read(transaction, documents), yearly_documents(transaction)
+    rank, yearly = _Rank.read(work, documents), yearly_documents(work)
     found: dict[tuple[str, str], dict[Ends, dict[str, Any]]] = {edge: {} for edge in _EDGES}
     broken_down: dict[str, Record] = {}
     for part, part_shares in zip(targets, shares, strict=True):
@@ -139,9 +139,9 @@ def compare_targets(transaction: Transaction, catalogue: Catalogue, targets: Par
             ],
         )
     for (relation, label), wanted in found.items():
-        write_derived_edges(transaction, relation, ("TargetStatement", label), wanted)
-    write_breakdowns(transaction, broken_down)
-    _write_suggestions(transaction, catalogue)
+        write_derived_edges(work, relation, ("TargetStatement", label), wanted)
+    write_breakdowns(work, broken_down)
+    _write_suggestions(work, catalogue)
 
 
 # ── what is stated ──
@@ -364,9 +364,9 @@ def _counts_reduction(comparison: Comparison) -> bool:
 # ── names that the catalogue does not know ──
 
 
-def _write_suggestions(transaction: Transaction, catalogue: Catalogue) -> None:
+def _write_suggestions(work: Work, catalogue: Catalogue) -> None:
     """The nearest known names beside a statement whose indicator is not in the catalogue, for a person to choose."""
-    rows = transaction.run(
+    rows = work.run(
         "MATCH (t:TargetStatement) WHERE NOT EXISTS { (t)-[:OF_INDICATOR]->() } "
         "RETURN t.id AS id, t.indicator_name AS name, t.suggestions AS suggestions"
     )
@@ -378,6 +378,4 @@ def _write_suggestions(transaction: Transaction, catalogue: Catalogue) -> None:
             known[name] = catalogue.suggest(name)
         if known[name] != (row["suggestions"] or []):
             changed.append({"id": row["id"], "suggestions": known[name]})
-    query = "UNWIND $rows AS r MATCH (t:TargetStatement {id: r.id}) SET t.suggestions = r.suggestions"
-    for start in range(0, len(changed), _BATCH):
-        transaction.run(query, {"rows": changed[start : start + _BATCH]})
+    work.batches("UNWIND $rows AS r MATCH (t:TargetStatement {id: r.id}) SET t.suggestions = r.suggestions", changed)

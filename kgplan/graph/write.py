@@ -38,12 +38,15 @@ class Work:
             self._transaction = self._stack.enter_context(self._store.transaction())
         return self._transaction.run(query, params)
 
-    def batches(self, query: str, rows: list[Record]) -> None:
-        """Run a query over rows, ``UNWIND $rows``; between batches a part may be committed."""
+    def batches(self, query: str, rows: list[Record], weight: int = 1) -> None:
+        """Run a query over rows, ``UNWIND $rows``; between batches a part may be committed.
+
+        ``weight``: how many common rows one of these amounts to.
+        """
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
             self.run(query, {"rows": batch})
-            self._rows += len(batch)
+            self._rows += len(batch) * weight
             if self._rows >= self._limit:
                 self.run("MERGE (s:LoadState {id: 'load'}) SET s.status = 'loading'")
                 self._end()
@@ -223,7 +226,8 @@ class FreshWriter:
 
     def __init__(self, bulk: Bulk, thread: Executor) -> None:
         self._bulk, self._thread = bulk, thread
-        self._places: dict[Key, str] = {}
+        self._places: dict[str, dict[str, str]] = {}
+        """Where the engine put each node, by class and id."""
         self._waiting: list[Node | Edge] = []
         self._under_way: Future[None] | None = None
         self.written = 0
@@ -260,14 +264,18 @@ class FreshWriter:
                 edges.setdefault(element.key[0], []).append(element)
         for labels, group in nodes.items():
             places = self._bulk.nodes(labels, [stored_props(node) for node in group])
-            self._places.update(zip((node.key for node in group), places, strict=True))
+            ids = (node.key[1] for node in group)
+            self._places.setdefault(labels[0], {}).update(zip(ids, places, strict=True))
         for relation, members in edges.items():
             self._bulk.edges(
                 relation,
-                [self._places[edge.key[1]] for edge in members],
-                [self._places[edge.key[2]] for edge in members],
+                [self._place(edge.key[1]) for edge in members],
+                [self._place(edge.key[2]) for edge in members],
                 [stored_props(edge) for edge in members],
             )
+
+    def _place(self, key: Key) -> str:
+        return self._places[key[0]][key[1]]
 
 
 def _grouped(items: Iterable[Any], by: Callable[[Any], Any]) -> Iterator[tuple[Any, list[Any]]]:

@@ -26,7 +26,7 @@ PROPERTY = str(KG)
 _PATHS = {"Region": ROOT + "region/", "Organization": ROOT + "body/", "Indicator": ROOT + "indicator/"}
 """Classes whose built-in individuals have IRIs of their own in the ontology; users' rows join them."""
 
-RECORDS = {"relations": "RelationRecord", "waivers": "Waiver"}
+RECORDS = {"relations": "RelationRecord"}
 """Classes of rows that make no node."""
 
 IDENTIFIERS = ("id", "symbol")

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from kgplan.reports import labels, rows
-from kgplan.reports.view import Entry, Group, View, view
+from kgplan.reports.view import STATES, Entry, Group, View, view
 from kgplan.results import SEVERITIES, Both, Results, Severity
 from kgplan.texts import Lang, text
 
@@ -132,10 +132,9 @@ class _Book:
             self._put(sheet, row, 1, self.pick(value))
             row += 1
         row += 1
-        states = ("new", "persisting", "waived", "resolved")
-        header = [self.say("severity"), self.say("open"), *(self.say(f"state_{state}") for state in states)]
+        header = [self.say("severity"), self.say("open"), *(self.say(f"state_{state}") for state in STATES)]
         first = row
-        row = self._table(sheet, row, header, self._severity_rows(states))
+        row = self._table(sheet, row, header, self._severity_rows(STATES))
         for place, level in enumerate(SEVERITIES, first + 1):
             self._put(sheet, place, 0, self.pick(labels.severity(level)), self.levels[level])
         if shown.plans:

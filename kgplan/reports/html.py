@@ -8,14 +8,14 @@ SVG can run or reach the page.
 import base64
 import hashlib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kgplan.reports import facts, labels
-from kgplan.reports.view import PLAN_TYPES, View, view
+from kgplan.reports.view import PLAN_TYPES, STATES, View, view
 from kgplan.results import SEVERITIES, Both, Results
 from kgplan.texts import Lang
 
@@ -37,7 +37,7 @@ def html_of(shown: View, *, lang: Lang, diagram_svg: str | None) -> str:
         view=shown,
         results=shown.results,
         severities=SEVERITIES,
-        states=("new", "persisting", "waived", "resolved"),
+        states=STATES,
         filters=_filters(shown),
         max_rejected=MAX_REJECTED,
         lang=lang,
@@ -46,6 +46,20 @@ def html_of(shown: View, *, lang: Lang, diagram_svg: str | None) -> str:
         css=Markup(_part("report.css")),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    )
+
+
+def cover_of(shown: View, *, lang: Lang) -> str:
+    """The cover page alone, in one language and without scripts, as the body of a mail."""
+    template = _environment(lang).get_template("mail.html.j2")
+    return template.render(
+        view=shown,
+        results=shown.results,
+        severities=SEVERITIES,
+        states=STATES,
+        lang=lang,
+        lang_tag=_LANG_TAGS[lang],
+        css=Markup(_part("report.css")),
     )
 
 
@@ -110,7 +124,8 @@ def _with_id(rule: str, title: Both) -> Both:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(only: Lang | None = None) -> Environment:
+    """The templates; ``only``: in one language instead of both."""
     environment = Environment(
         loader=PackageLoader("kgplan.reports"),
         autoescape=True,
@@ -119,7 +134,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"say": labels.say, "labels": labels, "icons": labels.ICONS}
-    environment.filters |= {"bi": bilingual, "facts": fact_list, "pick": labels.pick}
+    environment.filters |= {
+        "bi": partial(labels.pick, lang=only) if only else bilingual,
+        "facts": fact_list,
+        "pick": labels.pick,
+    }
     return environment
 
 

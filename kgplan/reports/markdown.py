@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kgplan.reports import facts, labels
-from kgplan.reports.view import View, view
+from kgplan.reports.view import STATES, View, view
 from kgplan.results import SEVERITIES, Both, Results
 from kgplan.texts import Lang
 
@@ -32,7 +32,7 @@ def markdown_of(shown: View, *, lang: Lang) -> str:
         view=shown,
         results=shown.results,
         severities=SEVERITIES,
-        states=("new", "persisting", "waived", "resolved"),
+        states=STATES,
         max_rejected=MAX_REJECTED,
         lang=lang,
     )

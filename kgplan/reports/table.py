@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kgplan.reports import labels
-from kgplan.reports.view import OPEN_STATES, Entry, View, view
-from kgplan.results import SEVERITIES, Results, Severity
+from kgplan.reports.view import Entry, View, view
+from kgplan.results import OPEN_STATES, SEVERITIES, Results, Severity
 from kgplan.texts import Lang, text
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}

@@ -1,6 +1,6 @@
 """The report before it has a format: what is shown, in which group, in which order — and nothing a reader may not see.
 
-Every format is made from :func:`view`, so that they agree on each number. Open findings (new, persisting) are
+Every format is made from :func:`view`, so that they agree on each number. Open findings are
 counted and grouped by family; those a person confirmed (人工确认) and those resolved since the last run have
 lists of their own.
 """
@@ -13,12 +13,12 @@ from functools import cached_property
 from kgplan.reports import coverage, facts, labels
 from kgplan.reports.redact import clean, is_classified, presentable
 from kgplan.reports.today import LENGTH, todays
-from kgplan.results import SEVERITIES, Both, Finding, Results, Severity
+from kgplan.results import OPEN_STATES, SEVERITIES, Both, Finding, Results, Severity
 
 FAMILIES = ("HIER", "PER", "CAT", "COORD", "APPR", "IND", "IMPL", "EVAL", "FISC", "SPAT", "DATA")
 PLAN_TYPES = ("development", "special", "regional", "spatial")
 OTHER_DOCUMENTS = ("draft", "reference", "documents")
-OPEN_STATES = ("new", "persisting")
+STATES = (*OPEN_STATES, "waived", "resolved")
 NO_BODY = ""
 """Id of the group of findings that name no responsible body."""
 
@@ -134,11 +134,7 @@ class View:
     def counts(self) -> dict[tuple[Severity, str], int]:
         """(severity, state) → number of findings."""
         counted = Counter((entry.finding.severity, entry.finding.state) for entry in self.entries)
-        return {
-            (severity, state): counted[severity, state]
-            for severity in SEVERITIES
-            for state in ("new", "persisting", "waived", "resolved")
-        }
+        return {(severity, state): counted[severity, state] for severity in SEVERITIES for state in STATES}
 
     def open_count(self, severity: Severity) -> int:
         """Number of open findings of a severity."""

@@ -4,10 +4,12 @@ import errno
 import os
 import shutil
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from kgplan.errors import UserError
+from kgplan.history.memory import MEMORY, SUMMARY
 from kgplan.reports.csv import csv_of
 from kgplan.reports.excel import excel_of
 from kgplan.reports.html import html_of
@@ -17,7 +19,17 @@ from kgplan.results import Results, to_json
 from kgplan.texts import Lang
 
 DIAGRAM = "hierarchy.svg"
-FILES = ("findings.json", "report.html", "report.xlsx", "report.md", "findings.csv", DIAGRAM)
+INCOMPLETE = "-incomplete"
+"""What the names of files that people open say of a run that could not see everything."""
+_OPENED = ("report.html", "report.xlsx", "report.md", "findings.csv")
+FILES = (
+    "findings.json",
+    *_OPENED,
+    *(name.replace(".", f"{INCOMPLETE}.") for name in _OPENED),
+    DIAGRAM,
+    MEMORY,
+    SUMMARY,
+)
 """The files of a report; a folder with others is not taken for one and never replaced."""
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _SENTENCES = {
@@ -29,13 +41,26 @@ _SENTENCES = {
 }
 
 
-def write_report(results: Results, folder: Path, *, lang: Lang = "zh", diagram_svg: str | None = None) -> list[Path]:
-    """Write all formats into ``folder`` and return the paths written; parent folders are made.
+def page_name(kind: str) -> str:
+    """Name of the page of a run that was complete (``""``) or not (``-incomplete``, ``-failed``)."""
+    return f"report{kind}.html"
 
-    ``findings.json`` holds everything, the other files what people may see. UserError if the folder cannot be
+
+def write_report(
+    results: Results,
+    folder: Path,
+    *,
+    lang: Lang = "zh",
+    diagram_svg: str | None = None,
+    further: Mapping[str, bytes] | None = None,
+) -> list[Path]:
+    """Write all formats into ``folder`` and return the paths written, the page first; parent folders are made.
+
+    ``findings.json`` holds everything, the other files what people may see; ``further`` are files that belong to the
+    report (name → content). UserError if the folder cannot be
     written, is a file, or holds anything but an earlier report. After any failure the folder is as it was.
     """
-    contents = _contents(results, lang, diagram_svg)
+    contents = _contents(results, lang, diagram_svg) | dict(further or {})
     try:
         _write(folder, contents)
     except OSError as problem:
@@ -46,12 +71,13 @@ def write_report(results: Results, folder: Path, *, lang: Lang = "zh", diagram_s
 
 def _contents(results: Results, lang: Lang, diagram_svg: str | None) -> dict[str, bytes]:
     shown = view(results)
+    kind = "" if results.status == "complete" else INCOMPLETE
     contents = {
+        page_name(kind): html_of(shown, lang=lang, diagram_svg=diagram_svg).encode(),
         "findings.json": to_json(results).encode(),
-        "report.html": html_of(shown, lang=lang, diagram_svg=diagram_svg).encode(),
-        "report.xlsx": excel_of(shown, lang=lang),
-        "report.md": markdown_of(shown, lang=lang).encode(),
-        "findings.csv": csv_of(shown, lang=lang).encode(),
+        f"report{kind}.xlsx": excel_of(shown, lang=lang),
+        f"report{kind}.md": markdown_of(shown, lang=lang).encode(),
+        f"findings{kind}.csv": csv_of(shown, lang=lang).encode(),
     }
     if diagram_svg is not None:
         contents[DIAGRAM] = diagram_svg.encode()

@@ -66,7 +66,11 @@ class RuleFaultError(Exception):
 
 
 class Rule(_Part):
-    """A rule as its file states it. ``registers``: kind of register → column that holds its window or year."""
+    """A rule as its file states it.
+
+    ``registers``: kind of register → column that holds its window or year; ``counting``: columns that every new day
+    changes, such as the days since a deadline: they make no finding a changed one.
+    """
 
     id: str = Field(pattern=r"^[A-Z]+-\d{3}$")
     title: Both
@@ -79,6 +83,7 @@ class Rule(_Part):
     subjects: list[str]
     drafts_soften: bool = True
     registers: dict[str, str] = Field(default_factory=dict)
+    counting: list[str] = Field(default_factory=list)
     parameters: dict[str, int] = Field(default_factory=dict)
     suppressed_by: list[Suppression] = Field(default_factory=list)
     candidates: str | None = None

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
-from kgplan.config import DEFAULT_STORE, Settings
+from pydantic import BaseModel
+
+from kgplan.config import DEFAULT_STORE, Nightly, Settings
 from kgplan.rules.rulebook import Rulebook
 from kgplan.texts import Lang, text
 
@@ -29,12 +32,36 @@ def _setting(name: str, rulebook: Rulebook, lang: Lang) -> Iterator[str]:
                 yield f"# {rule.id} {getattr(rule.title, lang)}"
                 yield f"# {parameter} = {days}"
         return
+    if name == "nightly":
+        yield from _section(name, Nightly, lang)
+        return
     default = DEFAULT_STORE if name == "store" else Settings.model_fields[name].default
     comment = "# " if Settings.model_fields[name].default is None else ""
     yield f"{comment}{name} = {_toml(default)}"
 
 
+def _section(name: str, model: type[BaseModel], lang: Lang) -> Iterator[str]:
+    """A section that is off: its settings with defaults or examples, as comments; sections within it come last."""
+    yield f"# [{name}]"
+    inner = {}
+    for field, about in model.model_fields.items():
+        kinds = (kind for kind in get_args(about.annotation) if isinstance(kind, type))
+        sections = [kind for kind in kinds if issubclass(kind, BaseModel)]
+        if sections:
+            inner[f"{name}.{field}"] = sections[0]
+            continue
+        value = about.examples[0] if about.examples else about.default
+        words = text(lang, f"workspace.setting_{name.replace('.', '_')}_{field}")
+        yield from (f"# {line}" for line in _comment(words))
+        yield f"# {field} = {_toml(value)}"
+    for section, kind in inner.items():
+        yield from ("", *_comment(text(lang, f"workspace.setting_{section.replace('.', '_')}")))
+        yield from _section(section, kind, lang)
+
+
 def _toml(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -38,10 +38,11 @@ def test_each_number_on_the_cover_is_the_number_of_findings_listed(page: Element
     rows = page.id("cover-findings").all("tbody")[0].all("tr")
     levels: tuple[Severity, ...] = ("error", "warning", "info")
     for level, row in zip(levels, rows, strict=True):
-        open_, new, persisting, waived, resolved = row.numbers()
+        open_, new, returned, persisting, waived, resolved = row.numbers()
         listed = [card for card in cards(page, "findings") if severity_of(card) == level]
-        assert len(listed) == open_ == new + persisting
+        assert len(listed) == open_ == new + returned + persisting
         assert new == sum("新增" in heading(card) for card in listed)
+        assert returned == sum("重新出现" in heading(card) for card in listed)
         assert waived == sum(severity_of(card) == level for card in cards(page, "waived"))
         assert resolved == sum(severity_of(card) == level for card in cards(page, "resolved"))
     totals = page.id("cover-findings").all("tfoot")[0].all("tr")[0].numbers()

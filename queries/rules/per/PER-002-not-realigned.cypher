@@ -5,6 +5,7 @@
 // severity_why: 应…适时
 // key: [plan, outline]
 // subjects: [plan, outline]
+// counting: [days]
 // parameters: {grace_realign_days: 365}
 // suppressed_by:
 //   - {rule: PER-003, same: {outline: outline}}

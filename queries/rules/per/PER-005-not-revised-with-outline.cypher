@@ -5,6 +5,7 @@
 // severity_why: 相应进行调整修订 / a duty of conduct
 // key: [plan, edition]
 // subjects: [plan, edition]
+// counting: [days]
 // parameters: {grace_revision_days: 180}
 // executability: exact
 // not_reported:

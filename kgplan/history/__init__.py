@@ -1,0 +1,1 @@
+"""Findings over time: what people confirmed, what is new, what is gone, and the memory of it."""
