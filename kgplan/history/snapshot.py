@@ -71,16 +71,23 @@ def differences(before: Snapshot, after: Snapshot, schema: Schema) -> list[Chang
     for name, was in sorted(before.items()):
         now = after.get(name)
         if now is None:
-            changes.append(Change(what=_what("history.document", name), before=_same(name), after=None))
+            there, not_there = (Both(**both(f"history.{key}")) for key in ("there", "gone"))
+            changes.append(Change(what=_document(name, was), before=there, after=not_there))
             continue
         for fact in sorted(was.keys() | now.keys()):
             if was.get(fact) != now.get(fact):
                 gone, come = _apart(was.get(fact), now.get(fact))
-                what = {lang: f"{name} {words}" for lang, words in _label(fact, schema).items()}
-                changes.append(
-                    Change(what=Both(**what), before=_shown(fact, gone, schema), after=_shown(fact, come, schema))
-                )
+                document, label = _document(name, was), _label(fact, schema)
+                what = Both(zh=f"{document.zh}{label['zh']}", en=f"{document.en}: {label['en']}")
+                changes.append(Change(what=what, before=_shown(fact, gone, schema), after=_shown(fact, come, schema)))
     return changes
+
+
+def _document(name: str, facts: dict[str, str]) -> Both:
+    """A document as a change names it: its title, or its id where it is classified or has none."""
+    title = None if facts.get("classified") == "True" else facts.get("title_zh")
+    english = facts.get("title_en", title) if title else None
+    return Both(zh=f"《{title}》" if title else name, en=f"“{english}”" if english else name)
 
 
 def _apart(was: str | None, now: str | None) -> tuple[str | None, str | None]:
@@ -115,11 +122,3 @@ def _shown(fact: str, value: str | None, schema: Schema) -> Both | None:
         labelled = {lang: [schema.label(column.codes, part, lang) for part in parts] for lang in LANGS}
         return Both(zh="、".join(labelled["zh"]), en=", ".join(labelled["en"]))
     return Both(zh="、".join(parts), en=", ".join(parts))
-
-
-def _what(key: str, name: str) -> Both:
-    return Both(**both(key, name=name))
-
-
-def _same(value: str) -> Both:
-    return Both(zh=value, en=value)

@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from kgplan.reports import labels, rows
+from kgplan.reports import labels, over_time, rows
 from kgplan.reports.view import STATES, Entry, Group, View, view
 from kgplan.results import SEVERITIES, Both, Results, Severity
 from kgplan.texts import Lang, text
@@ -24,11 +24,11 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _WIDTHS = {
     "severity": 9, "state": 10, "rule": 11, "finding": 26, "subjects": 44, "plan_type": 11, "period": 16, "lead": 18,
     "draft": 8, "message": 60, "remedy": 40, "responsible": 20, "clauses": 30, "facts": 60, "evidence": 34,
-    "waiver": 34, "first_seen": 12, "last_seen": 12, "fingerprint": 19,
+    "waiver": 34, "changes": 40, "first_seen": 12, "last_seen": 12, "fingerprint": 19,
 }  # fmt: skip
 _DEPARTMENT_COLUMNS = (
     "severity", "state", "rule", "finding", "subjects", "plan_type", "period", "draft", "message", "remedy",
-    "responsible", "clauses", "facts", "evidence", "fingerprint",
+    "responsible", "clauses", "facts", "evidence", "changes", "fingerprint",
 )  # fmt: skip
 
 
@@ -70,6 +70,8 @@ class _Book:
         self._coverage()
         self._rules()
         self._rejected()
+        if self.view.results.waivers:
+            self._waivers()
         for group in self.view.departments:
             self._department(group)
 
@@ -141,7 +143,8 @@ class _Book:
             row = self._table(
                 sheet, row + 1, [self.say("plans"), ""], ((self.pick(name), n) for name, n in shown.plans)
             )
-        row += 1
+        self._wide(sheet, row + 1, 0, self.pick(over_time.compared(shown.results)))
+        row += 3
         sheet.write_string(row, 0, self.say("today"), self.part)
         for entry in shown.today:
             row += 1
@@ -220,6 +223,16 @@ class _Book:
             self._put(sheet, row + 1, 0, self.say("notes"), self.part)
             for place, note in enumerate(results.input.notes, row + 2):
                 self._put(sheet, place, 0, self.pick(note))
+
+    def _waivers(self) -> None:
+        sheet = self._sheet(self.say("waivers"), (12, 40, 28, 70))
+        header = [self.say(name) for name in ("rule", "subject", "waiver_status", "waiver")]
+        body = (
+            (use.rule, "；".join(use.key), self.say(f"waiver_{use.status}"), self.pick(labels.waiver(use)))
+            for use in self.view.results.waivers
+        )
+        self._table(sheet, 0, header, body)
+        sheet.freeze_panes(1, 0)
 
     def _rules(self) -> None:
         sheet = self._sheet(self.say("rules"), (12, 36, 12, 12, 12, 12, 60))

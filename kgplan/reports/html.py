@@ -14,7 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from kgplan.reports import facts, labels
+from kgplan.reports import facts, labels, over_time
 from kgplan.reports.view import PLAN_TYPES, STATES, View, view
 from kgplan.results import SEVERITIES, Both, Results
 from kgplan.texts import Lang
@@ -111,11 +111,13 @@ def _filters(shown: View) -> dict[str, list[tuple[str, Both]]]:
     types = {kind for entry in shown.entries for kind in entry.plan_types}
     ordered = [kind for kind in PLAN_TYPES if kind in types] + sorted(types.difference(PLAN_TYPES))
     present = {finding.severity for finding in findings}
+    states = {finding.state for finding in findings}
     return {
         "severity": [(level, labels.severity(level)) for level in SEVERITIES if level in present],
         "department": [(body, shown.body(body)) for body in bodies],
         "rule": [(rule, _with_id(rule, shown.rule_titles[rule])) for rule in rules],
         "plan_type": [(kind, labels.plan_type(kind)) for kind in ordered],
+        "state": [(state, labels.say(f"state_{state}")) for state in STATES if state in states],
     }
 
 
@@ -133,7 +135,7 @@ def _environment(only: Lang | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"say": labels.say, "labels": labels, "icons": labels.ICONS}
+    environment.globals |= {"say": labels.say, "labels": labels, "over_time": over_time, "icons": labels.ICONS}
     environment.filters |= {
         "bi": partial(labels.pick, lang=only) if only else bilingual,
         "facts": fact_list,

@@ -11,7 +11,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from kgplan.ontology import load_schema
-from kgplan.results import Both, Evidence, Finding, Results, Severity, Subject
+from kgplan.results import Both, Evidence, Finding, Results, Severity, Subject, Waiver
 from kgplan.texts import LANGS, Lang, both, text
 
 ICONS: dict[Severity, str] = {"error": "■", "warning": "◆", "info": "●"}
@@ -263,12 +263,11 @@ def evidence(source: Evidence) -> Both:
     return each(lambda lang: " / ".join(pick(part, lang) for part in parts))
 
 
-def waiver(finding: Finding) -> Both | None:
-    """Who waived a finding, when, why and until when."""
-    if finding.waiver is None:
-        return None
-    values = finding.waiver.model_dump()
-    return say("waiver_text" if finding.waiver.until else "waiver_text_open", **values)
+def waiver(stated: Waiver) -> Both:
+    """Who decided, when, why, until when, and under which document number."""
+    told = {name: getattr(stated, name) for name in ("by", "on", "reason", "until", "doc_no")}
+    words = say("waiver_text" if stated.until else "waiver_text_open", **told)
+    return sequence([words, say("waiver_doc_no", **told)], same("")) if stated.doc_no else words
 
 
 def day(iso: str) -> Both:

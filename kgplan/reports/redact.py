@@ -59,7 +59,9 @@ def _classified_names(results: Results) -> dict[str, str]:
 
 
 # Fields that carry prose; ids and codes stay, since links, filters and groups depend on them.
-_PROSE_OF_FINDING = ("title", "message", "remedy", "facts", "names", "reasons", "evidence", "acts_names", "waiver")
+_PROSE_OF_FINDING = (
+    "title", "message", "remedy", "facts", "names", "reasons", "evidence", "acts_names", "waiver", "changes",
+)  # fmt: skip
 _PROSE_OF_SUBJECT = ("title", "title_en")
 _PROSE_OF_INPUT = ("rejected", "notes")
 
@@ -101,6 +103,7 @@ def _redacted(finding: Finding) -> Finding:
             "acts": [],
             "acts_names": None,
             "waiver": None,
+            "changes": [],
         }
     )
 

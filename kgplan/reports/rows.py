@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from kgplan.reports import facts, labels
+from kgplan.reports import facts, labels, over_time
 from kgplan.reports.view import Entry, View
 from kgplan.results import Both
 from kgplan.texts import Lang, text
@@ -50,7 +50,8 @@ COLUMNS: dict[str, Cell] = {
     "clauses": lambda _view, entry, _lang: "\n".join(f"{c.id} “{c.key_term}”" for c in entry.finding.clauses),
     "facts": lambda _view, entry, lang: facts.as_text(entry.facts, lang),
     "evidence": lambda _view, entry, lang: _lines(map(labels.evidence, entry.finding.evidence), lang),
-    "waiver": lambda _view, entry, lang: _optional(labels.waiver(entry.finding), lang),
+    "waiver": lambda _view, entry, lang: _optional(entry.finding.waiver and labels.waiver(entry.finding.waiver), lang),
+    "changes": lambda _view, entry, lang: _lines(over_time.changes(entry.finding), lang),
     "first_seen": lambda _view, entry, _lang: entry.finding.first_seen,
     "last_seen": lambda _view, entry, _lang: entry.finding.last_seen,
     "fingerprint": lambda _view, entry, _lang: entry.finding.fingerprint,

@@ -5,7 +5,7 @@
   const form = document.getElementById("filter");
   const button = document.getElementById("switch");
   const shown = document.getElementById("shown");
-  const names = ["severity", "department", "rule", "plan_type"];
+  const names = ["severity", "department", "rule", "plan_type", "state"];
   const cards = Array.from(document.querySelectorAll("article.f"), (element) => ({
     element,
     values: Object.fromEntries(names.map((name) => [name, element.dataset[name].split("|")])),
