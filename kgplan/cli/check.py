@@ -23,6 +23,7 @@ from kgplan.cli.options import (
     RuleIds,
     StoreUrl,
 )
+from kgplan.errors import UserError
 
 if TYPE_CHECKING:
     from kgplan.results import Results
@@ -104,10 +105,17 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
     home: Home = None,
     rules: RuleFolders = None,
     fail_on: Fail = FailOn.ERROR,
+    compare: Annotated[Optional[tuple[Path, Path]], typer.Option(help=say("help_compare"), show_default=False)] = None,  # noqa: UP045
     lang: Lang = Language.ZH,
     debug: Debug = False,
 ) -> None:
     """Write the report folder: HTML, Excel, JSON, CSV, Markdown and the hierarchy diagram."""
+    if compare:
+        from kgplan.cli.compare import compare as compare_results  # noqa: PLC0415
+
+        if paths or store:
+            raise UserError("cli.compare_both")
+        raise typer.Exit(compare_results(*compare, fail_on))
     from kgplan.cli.data import day, opened  # noqa: PLC0415
     from kgplan.cli.evaluate import evaluate  # noqa: PLC0415
     from kgplan.cli.output import counts, exit_status, warn_about_input  # noqa: PLC0415

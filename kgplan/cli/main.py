@@ -21,6 +21,7 @@ from kgplan.cli.query import query
 from kgplan.cli.rules import rules
 from kgplan.cli.targets import targets
 from kgplan.cli.validate import validate
+from kgplan.cli.waivers import waivers
 from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.texts import text
 
@@ -56,6 +57,7 @@ app = typer.Typer(
 for _command in (init, load, validate, check, report, nightly, diagram, query, export, doctor):
     app.command(_command.__name__, help=say(f"help_{_command.__name__}"))(_command)
 app.add_typer(rules, name="rules", help=say("help_rules"))
+app.add_typer(waivers, name="waivers", help=say("help_waivers"))
 app.add_typer(targets, name="targets", help=text(asked_language(), "targets.help_targets"))
 
 

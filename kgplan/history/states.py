@@ -83,12 +83,12 @@ def _against(finding: Finding, before: Finding, day: str, rulebook: Rulebook) ->
     finding.first_seen = before.first_seen
     finding.changed_on = before.changed_on
     finding.state = "returned" if before.resolved_on else "persisting"
-    finding.changes = _fact_changes(before, finding, rulebook)
+    finding.changes = fact_changes(before, finding, rulebook)
     if finding.changes:
         finding.changed_on = day
 
 
-def _fact_changes(before: Finding, after: Finding, rulebook: Rulebook) -> list[Change]:
+def fact_changes(before: Finding, after: Finding, rulebook: Rulebook) -> list[Change]:
     """Facts that are others than they were, apart from those that every new day changes."""
     rule = rulebook.rules.get(after.rule)
     silent = _SILENT | set(rule.counting if rule else ())

@@ -226,7 +226,7 @@ class _Book:
 
     def _waivers(self) -> None:
         sheet = self._sheet(self.say("waivers"), (12, 40, 28, 70))
-        header = [self.say(name) for name in ("rule", "subject", "waiver_status", "waiver")]
+        header = [self.say(name) for name in ("rule", "waiver_key", "waiver_status", "waiver")]
         body = (
             (use.rule, "；".join(use.key), self.say(f"waiver_{use.status}"), self.pick(labels.waiver(use)))
             for use in self.view.results.waivers

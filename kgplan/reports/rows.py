@@ -32,6 +32,10 @@ def _optional(value: Both | None, lang: Lang) -> str:
     return labels.pick(value, lang) if value else ""
 
 
+def _waiver(entry: Entry, lang: Lang) -> str:
+    return labels.pick(labels.waiver(entry.finding.waiver), lang) if entry.finding.waiver else ""
+
+
 COLUMNS: dict[str, Cell] = {
     "severity": lambda _view, entry, lang: labels.pick(labels.severity(entry.finding.severity), lang),
     "state": lambda _view, entry, lang: text(lang, f"report.state_{entry.finding.state}"),
@@ -50,7 +54,7 @@ COLUMNS: dict[str, Cell] = {
     "clauses": lambda _view, entry, _lang: "\n".join(f"{c.id} “{c.key_term}”" for c in entry.finding.clauses),
     "facts": lambda _view, entry, lang: facts.as_text(entry.facts, lang),
     "evidence": lambda _view, entry, lang: _lines(map(labels.evidence, entry.finding.evidence), lang),
-    "waiver": lambda _view, entry, lang: _optional(entry.finding.waiver and labels.waiver(entry.finding.waiver), lang),
+    "waiver": lambda _view, entry, lang: _waiver(entry, lang),
     "changes": lambda _view, entry, lang: _lines(over_time.changes(entry.finding), lang),
     "first_seen": lambda _view, entry, _lang: entry.finding.first_seen,
     "last_seen": lambda _view, entry, _lang: entry.finding.last_seen,

@@ -34,12 +34,12 @@ def write_csv_files(folder: Path, name: str, forms: Forms, datasets: Iterable[Da
             file = stack.enter_context((folder / f"{form.name}.csv").open("w", encoding=_ENCODING, newline=""))
             writer = writers[form.table.name] = csv.writer(file)
             headers = [*(field.header for field in form.fields), *further.get(form.table.name, ())]
-            writer.writerow(map(_cell, headers))
-            writer.writerow(map(_cell, form.example))
+            writer.writerow(map(cell_text, headers))
+            writer.writerow(map(cell_text, form.example))
         tables = {form.table.name: form for form in forms.all}
         for row in (row for dataset in datasets for row in dataset.rows):
             entries = row_entries(row, tables[row.table], forms, further.get(row.table, ()))
-            writers[row.table].writerow(map(_cell, entries))
+            writers[row.table].writerow(map(cell_text, entries))
     _write_lists(folder / f"{forms.say('sheet_codes')}.csv", forms)
     guide = folder / f"{forms.say('sheet_instructions')}.txt"
     guide.write_text(_guide(forms, name), encoding=_ENCODING, newline="\r\n")
@@ -50,7 +50,7 @@ def _write_lists(path: Path, forms: Forms) -> None:
         writer = csv.writer(file)
         writer.writerow([forms.say("list"), forms.say("entry"), forms.say("beside")])
         for choices in forms.choices(forms.all):
-            writer.writerows(map(_cell, (choices.title, item, beside)) for item, beside in choices.items)
+            writer.writerows(map(cell_text, (choices.title, item, beside)) for item, beside in choices.items)
 
 
 def _guide(forms: Forms, name: str) -> str:
@@ -64,7 +64,8 @@ def _guide(forms: Forms, name: str) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _cell(entry: Entry | None) -> str:
+def cell_text(entry: Entry | None) -> str:
+    """An entry as a cell that no spreadsheet runs, and that reads back as it was."""
     if entry is None:
         return ""
     written = format(entry, "f") if isinstance(entry, Decimal) else str(entry)

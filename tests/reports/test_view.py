@@ -148,3 +148,17 @@ def test_facts_do_not_repeat_the_one_plan_that_the_finding_is_about() -> None:
 def test_documents_that_are_no_plans_are_named_by_their_kind() -> None:
     shown = view(results([finding("DATA-004", "error", ["a"], subjects=[subject("a", plan_type="scheme")])]))
     assert details(shown.entries[0].finding.subjects[0])[1].zh == "实施方案"
+
+
+def test_many_alike_do_not_push_the_rest_off_todays_list() -> None:
+    many = [finding("DATA-001", "error", [f"P{n:02}"]) for n in range(20)]
+    shown = view(results([*many, finding("APPR-001", "error", ["Z"])]))
+    assert [entry.finding.rule for entry in shown.today][:4] == ["DATA-001", "DATA-001", "DATA-001", "APPR-001"]
+    assert len(shown.today) == 10
+    assert shown.today_rest == 11
+
+
+def test_todays_list_has_the_districts_own_plans_before_those_of_others() -> None:
+    above = finding("HIER-001", "error", ["a"], subjects=[subject("a", level="municipal")])
+    own = finding("HIER-001", "error", ["b"], subjects=[subject("b", level="district")])
+    assert [entry.finding.key for entry in view(results([above, own])).today] == [["b"], ["a"]]
