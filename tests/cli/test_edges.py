@@ -1,18 +1,15 @@
 """Ends that are easily got wrong: closed pipes, Ctrl-C, secrets, hostile cells, narrow output, ASCII terminals."""
 
-import io
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from kgplan.cli.main import run
+from tests.calling import Kgplan
 from tests.cli.test_bad_input import KGPLAN, OUTLINE, PLANS, ROOT
 from tests.cli.test_bad_input import kgplan as in_a_process
 
@@ -29,41 +26,6 @@ def tables(tmp_path: Path) -> Path:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "plans.csv").write_text(PLANS + OUTLINE, encoding="utf-8")
     return tmp_path
-
-
-class Done(NamedTuple):
-    """How a command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Kgplan = Callable[..., Done]
-
-
-@pytest.fixture
-def kgplan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Kgplan:
-    """The entry point as the command calls it, in this process: what a test of a process costs, most need not pay."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("KGPLAN_STORE", "KGPLAN_LANG", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
-        monkeypatch.delenv(name, raising=False)
-
-    def call(*arguments: str, stdin: str = "", **environment: str) -> Done:
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", ["kgplan", *arguments])
-            patch.setattr(sys, "stdin", io.StringIO(stdin))
-            for name, value in environment.items():
-                patch.setenv(name, value)
-            capfd.readouterr()
-            with pytest.raises(SystemExit) as ended:
-                run()
-        said = capfd.readouterr()
-        assert "Traceback" not in said.err
-        assert isinstance(ended.value.code, int)
-        return Done(ended.value.code, said.out, said.err)
-
-    return call
 
 
 def _append(tables: Path, rows: str) -> None:

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli import test_edges
+from tests.calling import Kgplan
 from tests.cli.test_bad_input import OUTLINE, PLANS
-from tests.cli.test_edges import Kgplan
-
-kgplan = test_edges.kgplan
 
 HEADER = """\
 // id: {id}
