@@ -13,9 +13,12 @@ from typing import Any
 from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.store import Params, QueryError, Record, Transaction, WriteRefusedError, plain
 
-_HEAP = "-Xmx768m"
-"""The engine's share of memory, enough for a country's million rows. Left to itself it takes up to half of the machine
-before it looks for what it no longer needs; ``ARCADEDB_NATIVE_ISOLATE_ARGS`` says otherwise."""
+_MEMORY = " ".join(
+    ("-Xmx640m", "-Darcadedb.maxPageRAM=128", "-Darcadedb.pageFlushQueue=128", "-Darcadedb.indexCompactionRAM=64")
+)
+"""The engine's share of memory (with its caches in megabytes), enough for a country's million rows. Left to itself it
+takes up to half of the machine before it looks for what it no longer needs; ``ARCADEDB_NATIVE_ISOLATE_ARGS`` says
+otherwise."""
 _UNFINISHED = ".loading"
 """How the folder of a graph ends that is being filled for the first time."""
 
@@ -28,7 +31,7 @@ def _engine() -> Any:
         atexit.register(shutil.rmtree, logs, ignore_errors=True)
         os.environ["ARCADEDB_LOG_DIR"] = logs
     os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
-    os.environ.setdefault("ARCADEDB_NATIVE_ISOLATE_ARGS", _HEAP)
+    os.environ.setdefault("ARCADEDB_NATIVE_ISOLATE_ARGS", _MEMORY)
     import arcadedb  # noqa: PLC0415 - only after the environment is set
 
     return arcadedb

@@ -4,15 +4,16 @@ They do not depend on the as-of day: validity is an interval, ancestry a closure
 Only differences are written, so that loading the same data twice changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 import networkx as nx
 
 from kgplan.graph.derived import write_derived_edges
 from kgplan.graph.store import Record, Transaction
-from kgplan.graph.write import Work
+from kgplan.graph.write import BATCH, Work
 from kgplan.sources.dates import five_year_window
 from kgplan.sources.names import Directory
 from kgplan.sources.titles import identity_key, title_window, title_years
@@ -38,28 +39,46 @@ FACTS = (
     "title_window",
 )
 
+_READ = (
+    "stage",
+    "level",
+    "jurisdiction",
+    "title_zh",
+    "start_year",
+    "end_year",
+    "edition_no",
+    "approved_on",
+    "published_on",
+    "superseded_on",
+    "repealed_on",
+)
+"""What the facts are worked out from. A country has more documents than memory should hold whole."""
 _DAYS = frozenset({"valid_from", "valid_to", "revised_on"})
 
 
 def derive(work: Work, names: Directory) -> None:
     """Bring all derived facts of documents to the present state of the graph."""
-    documents = {row["d"]["id"]: row["d"] for row in work.run("MATCH (d:Document) RETURN properties(d) AS d")}
+    columns = ", ".join(f"d.{name} AS {name}" for name in (*_READ, *FACTS))
+    documents = {row.pop("id"): row for row in work.run(f"MATCH (d:Document) RETURN d.id AS id, {columns}")}
     upward = _edges(work, "SUBORDINATE_TO")
     revisions = _edges(work, "SUPERSEDES", "WHERE r.kind = 'revision'")
     loops = _loops(upward)
     revised = _revised_on(documents, revisions)
-    wanted = {
-        key: {
-            **_validity(document, revised.get(key)),
-            "draft": document.get("stage") in DRAFT,
-            "home": _home(document, names),
-            "cycle": _cycle(document),
-            "loop": loops.get(key, [None])[0],
-            "loop_path": loops.get(key),
-            **_title_facts(document, names),
-        }
+    wanted = (
+        (
+            key,
+            {
+                **_validity(document, revised.get(key)),
+                "draft": document.get("stage") in DRAFT,
+                "home": _home(document, names),
+                "cycle": _cycle(document),
+                "loop": loops.get(key, [None])[0],
+                "loop_path": loops.get(key),
+                **_title_facts(document, names),
+            },
+        )
         for key, document in documents.items()
-    }
+    )
     _write_facts(work, documents, wanted)
     above = superiors(documents, upward, revisions)
     edges = {ends: {"hops": hops} for ends, hops in above.items()}
@@ -216,11 +235,15 @@ def superiors(
 # ── writing differences ──
 
 
-def _write_facts(work: Work, documents: dict[str, Record], wanted: dict[str, dict[str, Any]]) -> None:
-    rows = []
-    for key, facts in wanted.items():
+def _write_facts(work: Work, documents: dict[str, Record], wanted: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    assignments = ", ".join(f"d.{name} = " + (f"date(r.{name})" if name in _DAYS else f"r.{name}") for name in FACTS)
+    differing = _differing(documents, wanted)
+    while rows := list(islice(differing, BATCH)):
+        work.batches(f"UNWIND $rows AS r MATCH (d:Document {{id: r.id}}) SET {assignments}", rows)
+
+
+def _differing(documents: dict[str, Record], wanted: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Record]:
+    for key, facts in wanted:
         shown = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
         if any(documents[key].get(name) != shown[name] for name in FACTS):
-            rows.append({"id": key, **shown})
-    assignments = ", ".join(f"d.{name} = " + (f"date(r.{name})" if name in _DAYS else f"r.{name}") for name in FACTS)
-    work.batches(f"UNWIND $rows AS r MATCH (d:Document {{id: r.id}}) SET {assignments}", rows)
+            yield {"id": key, **shown}
