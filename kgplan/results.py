@@ -202,6 +202,68 @@ class Finding(Model):
     waiver: Waiver | None = None
 
 
+class Share(Model):
+    """The sum of a target's shares in one dimension beside the total: exact decimals as text."""
+
+    dimension: str
+    complete: bool
+    sum: str | None
+    total: str | None
+    unit: str | None
+    verdict: str
+
+
+Mark = Literal["looser", "stricter", "incomparable", "rounding", "equal"]
+
+
+class IndicatorRow(Model):
+    """What one plan states of an indicator, or (``allocated``) what a superior plan allots to the district.
+
+    ``mark``: how it lies to what binds it; null where nothing does.
+    """
+
+    statement: str
+    plan: str
+    title: Both
+    level: str | None
+    plan_type: str | None
+    allocated: bool
+    draft: bool
+    classified: bool
+    text: str
+    unit: str | None
+    year: int | None
+    canonical: str | None
+    nature: str | None
+    base: str | None
+    mark: Mark | None
+
+
+class IndicatorBlock(Model):
+    """A binding indicator of the district, year by year and plan by plan; ``unit`` is that of the canonical values."""
+
+    indicator: str
+    name: Both
+    unit: str | None
+    rows: list[IndicatorRow]
+    sums: list[Share]
+
+
+class PeriodRow(Model):
+    """A plan of the district with its period, and the rules about periods and evaluation that speak of it."""
+
+    plan: str
+    title: Both
+    plan_type: str | None
+    level: str | None
+    start: int
+    end: int
+    near: int | None
+    draft: bool
+    classified: bool
+    rules: list[str]
+
+
 class Results(Model):
     """One run: one as-of day, one snapshot of the data."""
 
@@ -226,6 +288,8 @@ class Results(Model):
     rules: list[RuleResult]
     coverage: list[Coverage]
     findings: list[Finding]
+    indicators: list[IndicatorBlock] = Field(default_factory=list)
+    periods: list[PeriodRow] = Field(default_factory=list)
     waivers: list[WaiverUse] = Field(default_factory=list)
     compared: Compared | None = None
 

@@ -36,6 +36,8 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    JUNIT = "junit"
+    SARIF = "sarif"
 
 
 def check(  # noqa: PLR0913, PLR0917 - the options of the contract
@@ -81,6 +83,7 @@ def _rendered(results: "Results", form: Format) -> bytes:
     from io import StringIO  # noqa: PLC0415
 
     from kgplan.reports.csv import render_csv  # noqa: PLC0415
+    from kgplan.reports.machines import render_junit, render_sarif  # noqa: PLC0415
     from kgplan.reports.markdown import render_markdown  # noqa: PLC0415
     from kgplan.reports.table import print_findings  # noqa: PLC0415
     from kgplan.results import to_json  # noqa: PLC0415
@@ -92,6 +95,10 @@ def _rendered(results: "Results", form: Format) -> bytes:
         return render_csv(results, lang=lang).encode()
     if form is Format.MD:
         return render_markdown(results, lang=lang).encode()
+    if form is Format.JUNIT:
+        return render_junit(results, lang=lang).encode()
+    if form is Format.SARIF:
+        return render_sarif(results, lang=lang).encode()
     text = StringIO()
     print_findings(results, lang=lang, file=text)
     return text.getvalue().encode()
@@ -127,7 +134,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
     with opened(paths, store) as data:
         results = evaluate(data, rulebook, as_of=when, home=home, selected=rulebook.select())
         picture = read_picture(
-            data.store, as_of=when, home=results.home, findings=results.findings, rulebook=rulebook.version
+            data.store, as_of=when, home=results.home, findings=results.open, rulebook=rulebook.version
         )
     svg = render(picture, "svg", lang=speech).decode()
     warn_about_input(results)

@@ -44,7 +44,7 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
             data.store,
             as_of=when,
             home=results.home,
-            findings=results.findings,
+            findings=results.open,
             root=root,
             depth=depth,
             types=kind or (),

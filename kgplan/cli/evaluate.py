@@ -11,6 +11,7 @@ from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.contradictions import contradictions
 from kgplan.history.waivers import apply_waivers, read_waivers
 from kgplan.results import Both, Input, RejectedRow, Results, TableCount
+from kgplan.rules.overview import indicator_blocks, period_rows
 from kgplan.rules.rulebook import Rule, Rulebook
 from kgplan.rules.runner import run_rules
 from kgplan.sources.model import Dataset
@@ -43,6 +44,9 @@ def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None,
         parameters=data.settings.parameters,
     )
     counts, put_in = _counts(data, as_of, home_id), _input(data)
+    day = as_of.isoformat()
+    blocks = indicator_blocks(data.store, home_id, day)
+    periods = period_rows(data.store, home_id, day, outcome.findings)
     waivers = apply_waivers(outcome.findings, read_waivers(data.store), as_of)
     if require_complete(data.store, data.store.name) != digest:
         raise UserError("store.changed_meanwhile", exit_code=EXIT_FAILED)
@@ -63,6 +67,8 @@ def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None,
         rules=outcome.rules,
         coverage=outcome.coverage,
         findings=outcome.findings,
+        indicators=blocks,
+        periods=periods,
         waivers=waivers,
     )
 

@@ -21,7 +21,7 @@ RETURN d.id AS id, '<' + type(r) AS relation, o.id AS other
 _TARGETS = """
 MATCH (d:Document)-[:HAS_TARGET]->(t:TargetStatement)
 WHERE d.id IN $ids
-RETURN d.id AS id, t.indicator_name AS name, t.target_year AS year,
+RETURN d.id AS id, t.indicator_name AS name, t.year AS year,
        t.value_text AS value, t.unit AS unit, t.nature AS nature
 """
 _STEPS = """

@@ -1,9 +1,31 @@
 """How far the check reached, in one sentence: without it a short list of findings reads as "all is well"."""
 
+from dataclasses import dataclass
+
 from kgplan.reports import labels
 from kgplan.results import Both, Results
 
 _NAMES_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One register with its complete and its missing cycles or years."""
+
+    name: Both
+    complete: list[str]
+    missing: list[str]
+    rules_not_run: list[str]
+
+
+def registers(results: Results) -> list[RegisterLine]:
+    """Every register in one line, those that lack something first."""
+    lines: dict[str, RegisterLine] = {}
+    for entry in results.coverage:
+        line = lines.setdefault(entry.register_, RegisterLine(labels.code("register", entry.register_), [], [], []))
+        (line.complete if entry.complete else line.missing).append(entry.key)
+        line.rules_not_run.extend(rule for rule in entry.rules_not_run if rule not in line.rules_not_run)
+    return sorted(lines.values(), key=lambda line: not line.missing)
 
 
 def not_evaluated(results: Results) -> list[str]:

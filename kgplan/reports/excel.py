@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from kgplan.reports import labels, over_time, rows
+from kgplan.reports import labels, over_time, rows, tables
 from kgplan.reports.view import STATES, Entry, Group, View, view
 from kgplan.results import SEVERITIES, Both, Results, Severity
 from kgplan.texts import Lang, text
@@ -68,6 +68,8 @@ class _Book:
         self._cover()
         self._findings(self.say("findings"), self.view.entries, tuple(rows.COLUMNS))
         self._coverage()
+        self._indicators()
+        self._periods()
         self._rules()
         self._rejected()
         if self.view.results.waivers:
@@ -223,6 +225,47 @@ class _Book:
             self._put(sheet, row + 1, 0, self.say("notes"), self.part)
             for place, note in enumerate(results.input.notes, row + 2):
                 self._put(sheet, place, 0, self.pick(note))
+
+    def _indicators(self) -> None:
+        sheet = self._sheet(self.say("indicators"), (30, 9, 10, 44, 24, 16, 10, 16, 14))
+        names = ("target_year", "level", "plan", "as_written", "canonical", "nature", "base", "verdict")
+        body = (
+            (
+                self.pick(block.name),
+                row.year or "",
+                self.pick(labels.code("level", row.level)) if row.level else "",
+                self.pick(tables.title(row)),
+                self.pick(tables.written(row)),
+                self.pick(tables.canonical(block, row)),
+                self.pick(labels.code("nature", row.nature)) if row.nature else "",
+                row.base or "" if not row.classified else "",
+                self.pick(tables.mark(row)),
+            )
+            for block in self.view.results.indicators
+            for row in block.rows
+        )
+        header = [self.say("indicators"), *(self.say(f"indicator_{name}") for name in names)]
+        end = self._table(sheet, 0, header, body)
+        sheet.autofilter(0, 0, max(end - 1, 1), len(header) - 1)
+        sheet.freeze_panes(1, 0)
+
+    def _periods(self) -> None:
+        sheet = self._sheet(self.say("periods"), (48, 12, 10, 10, 16, 40))
+        header = [self.say(name) for name in ("subject", "plan_type", "start", "end", "period_runs_on", "findings")]
+        body = (
+            (
+                self.pick(tables.title(row)),
+                self.pick(labels.plan_type(row.plan_type)),
+                row.start,
+                row.end,
+                self.say("yes") if tables.runs_on(row) else "",
+                ", ".join(row.rules),
+            )
+            for row in self.view.results.periods
+        )
+        end = self._table(sheet, 0, header, body)
+        sheet.autofilter(0, 0, max(end - 1, 1), len(header) - 1)
+        sheet.freeze_panes(1, 0)
 
     def _waivers(self) -> None:
         sheet = self._sheet(self.say("waivers"), (12, 40, 28, 70))

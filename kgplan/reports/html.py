@@ -14,7 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from kgplan.reports import facts, labels, over_time
+from kgplan.reports import facts, labels, over_time, tables
 from kgplan.reports.view import PLAN_TYPES, STATES, View, view
 from kgplan.results import SEVERITIES, Both, Results
 from kgplan.texts import Lang
@@ -135,7 +135,13 @@ def _environment(only: Lang | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"say": labels.say, "labels": labels, "over_time": over_time, "icons": labels.ICONS}
+    environment.globals |= {
+        "say": labels.say,
+        "labels": labels,
+        "over_time": over_time,
+        "tables": tables,
+        "icons": labels.ICONS,
+    }
     environment.filters |= {
         "bi": partial(labels.pick, lang=only) if only else bilingual,
         "facts": fact_list,

@@ -220,6 +220,11 @@ def title(subject: Subject) -> Both:
     return Both(zh=_quoted(subject.title), en=english)
 
 
+def quoted(name: Both) -> Both:
+    """A title in its marks in Chinese, in quotation marks in English."""
+    return Both(zh=_quoted(name.zh), en=name.en)
+
+
 def _quoted(name: str) -> str:
     return name if name.startswith("《") else f"《{name}》"
 

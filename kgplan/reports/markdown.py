@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kgplan.reports import facts, labels, over_time
+from kgplan.reports import facts, labels, over_time, tables
 from kgplan.reports.view import STATES, View, view
 from kgplan.results import SEVERITIES, Both, Results
 from kgplan.texts import Lang
@@ -67,6 +67,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"say": labels.say, "labels": labels, "over_time": over_time, "as_markup": Markup}
+    environment.globals |= {
+        "say": labels.say,
+        "labels": labels,
+        "over_time": over_time,
+        "tables": tables,
+        "as_markup": Markup,
+    }
     environment.filters |= {"in_": _own, "facts_in": _fact_line}
     return environment

@@ -172,6 +172,11 @@ class View:
         return coverage.not_evaluated(self.results)
 
     @cached_property
+    def registers(self) -> list[coverage.RegisterLine]:
+        """The registers, each in one line."""
+        return coverage.registers(self.results)
+
+    @cached_property
     def coverage(self) -> Both:
         """The sentence on coverage."""
         return coverage.sentence(self.results)
