@@ -14,11 +14,12 @@ from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.store import Params, QueryError, Record, Transaction, WriteRefusedError, plain
 
 _MEMORY = " ".join(
-    ("-Xmx640m", "-Darcadedb.maxPageRAM=128", "-Darcadedb.pageFlushQueue=128", "-Darcadedb.indexCompactionRAM=64")
+    ("-Xmx768m", "-Darcadedb.maxPageRAM=128", "-Darcadedb.pageFlushQueue=128", "-Darcadedb.indexCompactionRAM=64")
 )
 """The engine's share of memory (with its caches in megabytes), enough for a country's million rows. Left to itself it
 takes up to half of the machine before it looks for what it no longer needs; ``ARCADEDB_NATIVE_ISOLATE_ARGS`` says
 otherwise."""
+_OUT_OF_MEMORY = "图引擎内存不足 / the engine is out of memory: ARCADEDB_NATIVE_ISOLATE_ARGS=-Xmx2g"
 _UNFINISHED = ".loading"
 """How the folder of a graph ends that is being filled for the first time."""
 
@@ -41,6 +42,8 @@ def _query_error(error: Exception) -> QueryError:
     text = str(error).splitlines()[0]
     if "QueryNotIdempotentException" in text:  # its words follow the query, which may have many lines
         return WriteRefusedError(text)
+    if "OutOfMemoryError" in text:
+        return QueryError(_OUT_OF_MEMORY)
     return QueryError(text.rpartition("Exception: ")[2] or text)
 
 

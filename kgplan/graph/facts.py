@@ -11,7 +11,7 @@ from typing import Any
 
 import networkx as nx
 
-from kgplan.graph.derived import write_derived_edges
+from kgplan.graph.derived import DerivedEdges
 from kgplan.graph.store import Record, Transaction
 from kgplan.graph.write import BATCH, Work
 from kgplan.sources.dates import five_year_window
@@ -82,7 +82,9 @@ def derive(work: Work, names: Directory) -> None:
     _write_facts(work, documents, wanted)
     above = superiors(documents, upward, revisions)
     edges = {ends: {"hops": hops} for ends, hops in above.items()}
-    write_derived_edges(work, "HAS_SUPERIOR", ("Document", "Document"), edges)
+    superior = DerivedEdges(work, "HAS_SUPERIOR", ("Document", "Document"))
+    superior.put(edges)
+    superior.finish()
 
 
 def _edges(transaction: Transaction, relation: str, condition: str = "") -> list[tuple[str, str]]:

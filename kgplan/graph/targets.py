@@ -15,7 +15,7 @@ from typing import Any
 import networkx as nx
 
 from kgplan.graph.bases import base_differences
-from kgplan.graph.derived import Ends, write_derived_edges
+from kgplan.graph.derived import DerivedEdges, Ends
 from kgplan.graph.parts import Parts
 from kgplan.graph.store import Record, Transaction
 from kgplan.graph.sums import breakdowns, write_breakdowns
@@ -119,17 +119,17 @@ def compare_targets(work: Work, catalogue: Catalogue, targets: Parts[Stated]) ->
     for share in _read_allocations(work, catalogue, documents):
         shares.add(share.stated.canonical.target.indicator, share)
     rank, yearly = _Rank.read(work, documents), yearly_documents(work)
-    found: dict[tuple[str, str], dict[Ends, dict[str, Any]]] = {edge: {} for edge in _EDGES}
+    edges = {(relation, label): DerivedEdges(work, relation, ("TargetStatement", label)) for relation, label in _EDGES}
     broken_down: dict[str, Record] = {}
     for part, part_shares in zip(targets, shares, strict=True):
         # Several statements may name a document that is not there; and their order decides nothing.
         stated = sorted((one for one in part if one.document in documents), key=lambda one: one.key)
         members = [(one.key, one.document, one.canonical) for one in stated]
         placed = [share.stated for share in part_shares if share.placed]
-        for label, edges in _comparisons(documents, rank, stated, placed).items():
-            found["COMPARED_WITH", label] |= edges
-        found["BASE_DIFFERS", "TargetStatement"] |= base_differences(documents, members, catalogue.units)
-        found["YEARLY_COMPARED_WITH", "TargetStatement"] |= yearly_comparisons(yearly, members)
+        for label, found in _comparisons(documents, rank, stated, placed).items():
+            edges["COMPARED_WITH", label].put(found)
+        edges["BASE_DIFFERS", "TargetStatement"].put(base_differences(documents, members, catalogue.units))
+        edges["YEARLY_COMPARED_WITH", "TargetStatement"].put(yearly_comparisons(yearly, members))
         broken_down |= breakdowns(
             {one.key: one.canonical for one in stated},
             [
@@ -138,8 +138,8 @@ def compare_targets(work: Work, catalogue: Catalogue, targets: Parts[Stated]) ->
                 if each.counts
             ],
         )
-    for (relation, label), wanted in found.items():
-        write_derived_edges(work, relation, ("TargetStatement", label), wanted)
+    for each in edges.values():
+        each.finish()
     write_breakdowns(work, broken_down)
     _write_suggestions(work, catalogue)
 

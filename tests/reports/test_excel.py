@@ -30,7 +30,7 @@ def sheet(shown: Results, name: str) -> Worksheet:
 
 def test_the_workbook_holds_cover_findings_coverage_rules_rejected_rows_and_departments() -> None:
     names = book(results()).sheetnames
-    assert names[:5] == ["首页", "发现", "覆盖情况", "规则", "拒收的行"]
+    assert names[:7] == ["首页", "发现", "覆盖情况", "约束性指标", "规划期", "规则", "拒收的行"]
     assert {"区生态环境局", "区发展改革委", "区规划自然资源局", "未明确责任部门"} <= set(names[5:])
     assert book(results(), "en").sheetnames[:2] == ["Cover", "Findings"]
 
@@ -47,7 +47,7 @@ def test_the_cover_counts_what_the_findings_sheet_lists() -> None:
 def test_findings_can_be_filtered_under_a_fixed_header() -> None:
     shown = sheet(results(), "发现")
     assert shown.freeze_panes == "A2"
-    assert shown.auto_filter.ref == f"A1:S{len(all_findings()) + 1}"
+    assert shown.auto_filter.ref == f"A1:T{len(all_findings()) + 1}"
     assert values(shown)[0][:3] == ["级别", "状态", "规则"]
 
 
@@ -120,4 +120,4 @@ def test_sheets_of_bodies_with_equal_or_odd_names_do_not_clash() -> None:
 @given(st.text(max_size=50))
 def test_any_body_name_makes_a_sheet_that_opens(name: str) -> None:
     shown = results([finding(acts=["X"], acts_names=Both(zh=name, en=name), subjects=[])])
-    assert len(book(shown).sheetnames) == 6
+    assert len(book(shown).sheetnames) == 8

@@ -10,6 +10,7 @@ from kgplan.results import Results
 from tests.reports.examples import HOSTILE, finding, results
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+COMPLETE = ["report.html", "findings.json", "report.xlsx", "report.md", "findings.csv", "hierarchy.svg"]
 as_root = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -20,12 +21,20 @@ def names(folder: Path) -> list[str]:
 def test_all_formats_are_written(tmp_path: Path) -> None:
     folder = tmp_path / "reports" / "2024-07-01"
     written = write_report(results(), folder, lang="zh", diagram_svg=SVG)
-    assert [path.name for path in written] == list(FILES)
+    assert [path.name for path in written] == COMPLETE
     assert all(path.parent == folder and path.stat().st_size for path in written)
-    assert names(folder) == sorted(FILES)
+    assert names(folder) == sorted(COMPLETE)
+    assert set(COMPLETE) < set(FILES)
     assert names(folder.parent) == ["2024-07-01"]
     assert (folder / "hierarchy.svg").read_text(encoding="utf-8") == SVG
     assert "data:image/svg+xml" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_an_incomplete_run_says_so_in_the_names_of_its_files_and_replaces_a_complete_one(tmp_path: Path) -> None:
+    write_report(results(), tmp_path / "r")
+    page, *_ = write_report(results(status="incomplete"), tmp_path / "r")
+    assert page.name == "report-incomplete.html"
+    assert all("incomplete" in name for name in names(tmp_path / "r") if name != "findings.json")
 
 
 def test_findings_json_reads_back_as_the_same_results(tmp_path: Path) -> None:
@@ -38,7 +47,7 @@ def test_a_new_report_replaces_the_earlier_one_whole(tmp_path: Path) -> None:
     write_report(results(), folder, diagram_svg=SVG)
     folder.chmod(0o750)
     write_report(results([finding()]), folder, lang="en", diagram_svg=None)
-    assert names(folder) == sorted(set(FILES) - {"hierarchy.svg"})
+    assert names(folder) == sorted(set(COMPLETE) - {"hierarchy.svg"})
     assert "Consistency report" in (folder / "report.md").read_text(encoding="utf-8")
     assert names(tmp_path) == ["r"]
     assert folder.stat().st_mode & 0o777 == 0o750
