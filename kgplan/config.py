@@ -43,6 +43,7 @@ class Nightly(BaseModel):
     keep_days: int = Field(default=400, ge=1)
     fail_on: Literal["error", "warning", "info", "never"] = "error"
     lang: Literal["zh", "en"] = "zh"
+    per_department: bool = False
     mail: Mail | None = None
     webhook: Webhook | None = None
 

@@ -112,6 +112,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
     home: Home = None,
     rules: RuleFolders = None,
     fail_on: Fail = FailOn.ERROR,
+    per_department: Annotated[bool, typer.Option("--per-department", help=say("help_per_department"))] = False,
     compare: Annotated[Optional[tuple[Path, Path]], typer.Option(help=say("help_compare"), show_default=False)] = None,  # noqa: UP045
     lang: Lang = Language.ZH,
     debug: Debug = False,
@@ -138,7 +139,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
         )
     svg = render(picture, "svg", lang=speech).decode()
     warn_about_input(results)
-    page, *_ = write_report(results, output, lang=speech, diagram_svg=svg)
+    page, *_ = write_report(results, output, lang=speech, diagram_svg=svg, per_department=per_department)
     print(say("report_written", path=page))
     print(counts(results))
     raise typer.Exit(exit_status(results, fail_on))

@@ -136,7 +136,14 @@ def _report(task: _Task) -> Night:
         )
         svg = render(picture, "svg", lang=task.asked.lang).decode()
         folder = folders.target(output, results.as_of, results.status)
-        write_report(results, folder, lang=task.asked.lang, diagram_svg=svg, further=_further(kept))
+        write_report(
+            results,
+            folder,
+            lang=task.asked.lang,
+            diagram_svg=svg,
+            per_department=task.asked.per_department,
+            further=_further(kept),
+        )
         folders.settle(output, folder)
         graph.record(data.store, kept)
     return Night(folder, results)

@@ -21,6 +21,8 @@ MAX_ROWS = 1_048_576
 MAX_SHEET_NAME = 31
 _COLOURS: dict[Severity, str] = {"error": "#F6D5D5", "warning": "#FBE8C8", "info": "#DCE9F5"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_UNFIT_FOR_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _WIDTHS = {
     "severity": 9, "state": 10, "rule": 11, "finding": 26, "subjects": 44, "plan_type": 11, "period": 16, "lead": 18,
     "draft": 8, "message": 60, "remedy": 40, "responsible": 20, "clauses": 30, "facts": 60, "evidence": 34,
@@ -40,10 +42,25 @@ def render_excel(results: Results, *, lang: Lang = "zh") -> bytes:
 def excel_of(shown: View, *, lang: Lang) -> bytes:
     """The workbook for a view that is at hand."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as workbook:
+    with xlsxwriter.Workbook(out, _OPTIONS) as workbook:
         _Book(workbook, shown, lang).write()
     return out.getvalue()
+
+
+def department_workbooks(shown: View, *, lang: Lang) -> dict[str, bytes]:
+    """A workbook for each body with open findings: file name → bytes. Reading one tells nothing of the others.
+
+    A classified plan of another body is in none of its findings (reports.md 1.7), nor is the list of bodies.
+    """
+    taken: set[str] = set()
+    found: dict[str, bytes] = {}
+    for group in shown.departments:
+        content = io.BytesIO()
+        with xlsxwriter.Workbook(content, _OPTIONS) as workbook:
+            _Book(workbook, shown, lang).write_department(group)
+        name = _UNFIT_FOR_FILES.sub(" ", sheet_name(labels.pick(group.name, lang), taken)).strip(" .")
+        found[f"{name or len(found)}.xlsx"] = content.getvalue()
+    return found
 
 
 class _Book:
@@ -76,6 +93,18 @@ class _Book:
             self._waivers()
         for group in self.view.departments:
             self._department(group)
+
+    def write_department(self, group: Group) -> None:
+        """The findings of one body, and how far the check reached."""
+        self.workbook.set_properties(_properties(self.view.results, self.lang))
+        self._department(group)
+        sheet = self._sheet(self.say("coverage"), (24, 60))
+        for row, (label, value) in enumerate(labels.run_facts(self.view.results)):
+            self._put(sheet, row, 0, self.pick(label))
+            self._put(sheet, row, 1, self.pick(value))
+        row = len(labels.run_facts(self.view.results)) + 1
+        for place, words in enumerate((self.pick(self.view.coverage), self.say("absence")), row):
+            self._put(sheet, place, 1, words)
 
     def say(self, name: str, **values: object) -> str:
         """A sentence in the language of the workbook."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from kgplan.errors import UserError
 from kgplan.history.memory import MEMORY, SUMMARY
 from kgplan.reports.csv import csv_of
-from kgplan.reports.excel import excel_of
+from kgplan.reports.excel import department_workbooks, excel_of
 from kgplan.reports.html import html_of
 from kgplan.reports.markdown import markdown_of
 from kgplan.reports.view import view
@@ -22,11 +22,14 @@ DIAGRAM = "hierarchy.svg"
 INCOMPLETE = "-incomplete"
 """What the names of files that people open say of a run that could not see everything."""
 _OPENED = ("report.html", "report.xlsx", "report.md", "findings.csv")
+DEPARTMENTS = "departments"
+"""The folder of the workbooks for one body each."""
 FILES = (
     "findings.json",
     *_OPENED,
     *(name.replace(".", f"{INCOMPLETE}.") for name in _OPENED),
     DIAGRAM,
+    DEPARTMENTS,
     MEMORY,
     SUMMARY,
 )
@@ -46,21 +49,22 @@ def page_name(kind: str) -> str:
     return f"report{kind}.html"
 
 
-def write_report(
+def write_report(  # noqa: PLR0913 - what a report can be told
     results: Results,
     folder: Path,
     *,
     lang: Lang = "zh",
     diagram_svg: str | None = None,
+    per_department: bool = False,
     further: Mapping[str, bytes] | None = None,
 ) -> list[Path]:
     """Write all formats into ``folder`` and return the paths written, the page first; parent folders are made.
 
     ``findings.json`` holds everything, the other files what people may see; ``further`` are files that belong to the
-    report (name → content). UserError if the folder cannot be
+    report (name → content). ``per_department``: a workbook for each body as well. UserError if the folder cannot be
     written, is a file, or holds anything but an earlier report. After any failure the folder is as it was.
     """
-    contents = _contents(results, lang, diagram_svg) | dict(further or {})
+    contents = _contents(results, lang, diagram_svg, per_department) | dict(further or {})
     try:
         _write(folder, contents)
     except OSError as problem:
@@ -69,7 +73,7 @@ def write_report(
     return [folder / name for name in contents]
 
 
-def _contents(results: Results, lang: Lang, diagram_svg: str | None) -> dict[str, bytes]:
+def _contents(results: Results, lang: Lang, diagram_svg: str | None, per_department: bool) -> dict[str, bytes]:
     shown = view(results)
     kind = "" if results.status == "complete" else INCOMPLETE
     contents = {
@@ -81,6 +85,9 @@ def _contents(results: Results, lang: Lang, diagram_svg: str | None) -> dict[str
     }
     if diagram_svg is not None:
         contents[DIAGRAM] = diagram_svg.encode()
+    if per_department:
+        books = department_workbooks(shown, lang=lang)
+        contents |= {f"{DEPARTMENTS}/{name}": content for name, content in books.items()}
     return contents
 
 
@@ -92,6 +99,7 @@ def _write(folder: Path, contents: dict[str, bytes]) -> None:
     try:
         staged.mkdir()
         for name, content in contents.items():
+            (staged / name).parent.mkdir(exist_ok=True)
             (staged / name).write_bytes(content)
         _replace(target, staged)
     finally:

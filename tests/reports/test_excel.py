@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kgplan.reports.excel import MAX_CELL, render_excel, sheet_name
+from kgplan.reports.excel import MAX_CELL, department_workbooks, render_excel, sheet_name
+from kgplan.reports.view import view
 from kgplan.results import Both, Results
 from kgplan.texts import Lang
-from tests.reports.examples import FORMULAS, HOSTILE, all_findings, finding, hostile, incomplete, results
+from tests.reports.examples import FORMULAS, HOSTILE, all_findings, classified, finding, hostile, incomplete, results
 
 
 def book(shown: Results, lang: Lang = "zh") -> Workbook:
@@ -121,3 +122,24 @@ def test_sheets_of_bodies_with_equal_or_odd_names_do_not_clash() -> None:
 def test_any_body_name_makes_a_sheet_that_opens(name: str) -> None:
     shown = results([finding(acts=["X"], acts_names=Both(zh=name, en=name), subjects=[])])
     assert len(book(shown).sheetnames) == 8
+
+
+def test_a_department_gets_a_workbook_of_its_own_without_the_classified_plans_of_others() -> None:
+    secret = classified()
+    shown = view(results([*all_findings(), secret]))
+    books = department_workbooks(shown, lang="zh")
+    assert len(books) == len(shown.departments)
+    lead = next(iter({subject.lead for subject in secret.subjects if subject.classified}))
+    for group, (name, content) in zip(shown.departments, books.items(), strict=True):
+        told = read_cells(content)
+        assert name.endswith(".xlsx")
+        assert [entry.finding.fingerprint in told for entry in group.entries] == [True] * len(group.entries)
+        assert (secret.fingerprint in told) == (group.id == lead)
+        others = [entry for entry in shown.open if entry not in group.entries]
+        assert not any(entry.finding.fingerprint in told for entry in others)
+
+
+def read_cells(content: bytes) -> str:
+    opened = openpyxl.load_workbook(io.BytesIO(content))
+    cells = (cell for shown in opened for row in shown.iter_rows(values_only=True) for cell in row)
+    return "\n".join(str(cell) for cell in cells if cell is not None)

@@ -93,7 +93,11 @@ def test_a_classified_plan_shows_neither_title_nor_value(tmp_path: Path) -> None
     with private_store() as store:
         load(store, read_paths([tmp_path], schema), schema)
         block = next(block for block in indicator_blocks(store, HOME, DAY) if block.indicator == "pm25")
-        (row,) = [row for row in block.rows if row.plan == "sl-145-eco"]
-        period = next(row for row in period_rows(store, HOME, DAY, []) if row.plan == "sl-145-eco")
-    assert [tables.title(row).zh, tables.written(row).zh, tables.canonical(block, row).zh] == ["sl-145-eco", "", ""]
+        (stated,) = [one for one in block.rows if one.plan == "sl-145-eco"]
+        period = next(one for one in period_rows(store, HOME, DAY, []) if one.plan == "sl-145-eco")
+    assert [tables.title(stated).zh, tables.written(stated).zh, tables.canonical(block, stated).zh] == [
+        "sl-145-eco",
+        "",
+        "",
+    ]
     assert [tables.title(period).zh, tables.short(period).zh] == ["sl-145-eco", "sl-145-eco"]

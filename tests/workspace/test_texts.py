@@ -5,8 +5,10 @@ import string
 import tomllib
 from pathlib import Path
 
+from pydantic import BaseModel
+
 import kgplan
-from kgplan.config import Settings
+from kgplan.config import Mail, Nightly, Settings, Webhook
 
 PACKAGE = Path(kgplan.__file__).parent
 TEXTS = {lang: tomllib.loads((PACKAGE / "texts" / lang / "workspace.toml").read_text("utf-8")) for lang in ("zh", "en")}
@@ -27,7 +29,9 @@ def test_every_sentence_is_used_and_every_used_one_is_there() -> None:
     files = [*(PACKAGE / "workspace").glob("*.py"), *(PACKAGE / "cli").glob("*.py"), PACKAGE / "sources" / "files.py"]
     code = "\n".join(path.read_text("utf-8") for path in files)
     kinds = {"text", "integer", "decimal", "date", "boolean", "code", "year", "value_text"}
+    sections: dict[str, type[BaseModel]] = {"nightly": Nightly, "nightly_mail": Mail, "nightly_webhook": Webhook}
     made = {f"setting_{name}" for name in Settings.model_fields} | {f"note_{kind}" for kind in kinds}
+    made |= {f"setting_{section}_{name}" for section, model in sections.items() for name in model.model_fields}
     words = set(re.findall(r'"(?:workspace\.)?(\w+)"', code)) | set(re.findall(r"'(?:workspace\.)?(\w+)'", code))
     assert [key for key in TEXTS["zh"] if key not in words | made] == []
     assert set(re.findall(r'"workspace\.(\w+)"', code)) | made <= set(TEXTS["zh"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kgplan.config import DEFAULT_STORE, Settings, read_settings
+from kgplan.config import DEFAULT_STORE, Mail, Nightly, Settings, Webhook, read_settings
 from kgplan.errors import UserError
 from kgplan.rules.rulebook import read_rulebook
 from kgplan.texts import LANGS, Lang
@@ -25,11 +25,16 @@ def test_the_settings_of_a_new_workspace_are_the_defaults(tmp_path: Path, lang: 
 def test_every_setting_stands_there_explained_and_with_its_default(lang: Lang) -> None:
     rulebook = read_rulebook()
     written = settings_text(rulebook, lang)
-    in_use = tomllib.loads(re.sub(r"^# (\w+ = )", r"\1", written, flags=re.MULTILINE))
+    in_use = tomllib.loads(re.sub(r"^# (\w+ = |\[)", r"\1", written, flags=re.MULTILINE))
     assert set(in_use) == set(Settings.model_fields)
     defaults = {name: days for rule in rulebook.rules.values() for name, days in rule.parameters.items()}
     assert defaults
+    nightly = in_use.pop("nightly")
     assert Settings(**in_use) == Settings(store=DEFAULT_STORE, parameters=defaults)
+    for section, model in ((nightly, Nightly), (nightly["mail"], Mail), (nightly["webhook"], Webhook)):
+        assert set(section) == set(model.model_fields)
+    shown = Nightly(**nightly).model_dump(exclude={"mail", "webhook"})
+    assert shown == Nightly(sources=nightly["sources"]).model_dump(exclude={"mail", "webhook"})
     for name in Settings.model_fields:
         before = written[: re.search(rf"^(# )?\[?{name}\b", written, re.MULTILINE).start()]  # type: ignore[union-attr]
         assert before.rstrip("\n").splitlines()[-1].startswith("# "), f"{name} is not explained"
