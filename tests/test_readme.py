@@ -35,10 +35,13 @@ def _as_a_new_user(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_every_example_of_a_command_runs(readme: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data" / "kaizhou", tmp_path / "data" / "kaizhou")
+    (tmp_path / "kgplan.toml").write_text('[nightly]\nsources = ["data/kaizhou"]\n', encoding="utf-8")
     examples = _examples(readme)
-    commands = "check report diagram init load query export validate targets rules doctor"
+    commands = "check report nightly waivers diagram init load query export validate targets rules doctor"
     assert set(commands.split()) == {line.split()[0] for line in examples}
     for example in examples:
+        for night in re.findall(r"reports/\d{4}-\d\d-\d\d", example):  # of the run that an example before made
+            shutil.copytree(tmp_path / "reports" / "latest", tmp_path / night)
         done = _kgplan(shlex.split(example), tmp_path)
         assert done.returncode in {0, 1}, f"{example}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr, f"{example}\n{done.stderr}"
