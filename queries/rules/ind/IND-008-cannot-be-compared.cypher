@@ -37,17 +37,16 @@ MATCH (p)-[:HAS_TARGET]->(l:TargetStatement)
 WHERE l.value_kind IN ['number', 'range'] AND NOT coalesce(l.stretch, false)
 // candidates: l.id
 WITH o, p, l, CASE WHEN NOT EXISTS { (l)-[:OF_INDICATOR]->(:Indicator) } THEN 'unknown_indicator'
-                   WHEN l.value_kind = 'number' AND l.value_exact IS NULL THEN 'uncertain' END AS alone
-OPTIONAL MATCH (l)-[c:COMPARED_WITH {verdict: 'incomparable'}]->(s)
+                   WHEN l.value_exact IS NULL THEN 'uncertain' END AS alone
+OPTIONAL MATCH (l)-[c:COMPARED_WITH]->(s)
+WHERE c.reason IN ['unit', 'dimension', 'measure', 'caliber', 'price_basis', 'uncertain']
 OPTIONAL MATCH (s)<-[:DECOMPOSED_INTO*0..1]-(t:TargetStatement)<-[:HAS_TARGET]-(q:Document)
 WITH o, p, l, alone, c, s, t, q
 WHERE alone IS NOT NULL
-   OR (c.reason IN ['unit', 'dimension', 'measure', 'caliber', 'price_basis', 'uncertain'] AND p.id <> q.id
-       AND (l.nature = 'binding' OR t.nature = 'binding') AND q.valid_from <= date($as_of) <= q.valid_to
+   OR ((l.nature = 'binding' OR t.nature = 'binding') AND q.valid_from <= date($as_of) <= q.valid_to
        AND (q.id = o.id
             OR (q.doc_kind = 'plan' AND (p.draft OR NOT q.draft) AND EXISTS { (p)-[:HAS_SUPERIOR]->(q) })
-            OR (q.home = $home AND q.level = 'district' AND q.doc_kind IN ['plan', 'scheme']
-                AND coalesce(q.plan_type, '') <> 'development' AND NOT EXISTS { (p)-[:HAS_SUPERIOR]->(q) })))
+            OR (coalesce(q.plan_type, '') <> 'development' AND NOT EXISTS { (p)-[:HAS_SUPERIOR]-(q) })))
 OPTIONAL MATCH (l)-[:OF_INDICATOR]->(i:Indicator)
 WITH p, l, c, s, t, q, i, alone, CASE WHEN c.reason = 'uncertain' AND l.confidence IS NULL THEN true ELSE false END AS by_other
 RETURN CASE WHEN alone IS NOT NULL THEN [l.id] ELSE [l.id, s.id] END AS targets, coalesce(alone, c.reason) AS reason,
