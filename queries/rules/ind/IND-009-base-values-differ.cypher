@@ -25,19 +25,17 @@
 //   zh: 统一统计来源，更正基期。
 //   en: Agree on the statistical source and correct the base.
 // acts: [lead]
-MATCH (a:Document)-[:HAS_TARGET]->(l:TargetStatement)-[x:BASE_DIFFERS]->(s:TargetStatement)<-[:HAS_TARGET]-(b:Document)
-WITH a, l, x, s, b
-WHERE a.valid_from <= date($as_of) <= a.valid_to AND b.valid_from <= date($as_of) <= b.valid_to
-  AND ((a.home = $home AND a.doc_kind IN ['plan', 'scheme']) OR (b.home = $home AND b.doc_kind IN ['plan', 'scheme']))
-  AND (a.home = $home OR EXISTS { MATCH (h:Region {id: $home})-[:PART_OF]->(m:Region) WHERE m.id = a.jurisdiction })
-  AND (b.home = $home OR EXISTS { MATCH (h:Region {id: $home})-[:PART_OF]->(m:Region) WHERE m.id = b.jurisdiction })
+MATCH (p:Document {home: $home})
+WHERE p.valid_from <= date($as_of) <= p.valid_to
+WITH p
+MATCH (p)-[:HAS_TARGET]->(l:TargetStatement)-[x:BASE_DIFFERS]-(s:TargetStatement)<-[:HAS_TARGET]-(q:Document)
+WITH p, l, x, s, q
+WHERE q.valid_from <= date($as_of) <= q.valid_to
+  AND (q.home = $home OR EXISTS { MATCH (:Region {id: $home})-[:PART_OF*1..6]->(m:Region) WHERE m.id = q.jurisdiction })
 MATCH (l)-[:OF_INDICATOR]->(i:Indicator)
-RETURN CASE WHEN a.id < b.id THEN [a.id, b.id] ELSE [b.id, a.id] END AS pair, i.id AS indicator, x.reason AS reason,
-       CASE WHEN a.home = $home THEN a.id ELSE b.id END AS first, CASE WHEN a.home = $home THEN b.id ELSE a.id END AS second,
-       CASE WHEN a.home = $home THEN l.base_year ELSE s.base_year END AS base_year,
-       CASE WHEN a.home = $home THEN s.base_year ELSE l.base_year END AS other_base_year,
-       CASE WHEN a.home = $home THEN x.lower_exact ELSE x.upper_exact END + coalesce(' ' + x.unit, '') AS value,
-       CASE WHEN a.home = $home THEN x.upper_exact ELSE x.lower_exact END + coalesce(' ' + x.unit, '') AS other_value,
-       x.gap AS gap, x.tolerance AS tolerance, x.unit AS unit,
-       a.draft OR b.draft AS draft, [[l.source, l.row], [s.source, s.row]] AS evidence
-ORDER BY pair, indicator, l.id, s.id
+RETURN CASE WHEN p.id < q.id THEN [p.id, q.id] ELSE [q.id, p.id] END AS pair, i.id AS indicator, x.reason AS reason,
+       p.id AS first, q.id AS second, l.base_year AS base_year, s.base_year AS other_base_year,
+       CASE WHEN l.id < s.id THEN x.lower_exact ELSE x.upper_exact END + coalesce(' ' + x.unit, '') AS value,
+       CASE WHEN l.id < s.id THEN x.upper_exact ELSE x.lower_exact END + coalesce(' ' + x.unit, '') AS other_value,
+       x.gap AS gap, x.tolerance AS tolerance, x.unit AS unit, [[l.source, l.row], [s.source, s.row]] AS evidence
+ORDER BY pair, indicator, first, l.id, s.id
