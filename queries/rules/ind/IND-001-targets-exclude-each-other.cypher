@@ -31,8 +31,7 @@ WITH o, p, l, c, s, t, q
 WHERE p.id <> q.id AND t.nature = 'binding' AND q.valid_from <= date($as_of) <= q.valid_to
   AND (q.id = o.id
        OR (q.doc_kind = 'plan' AND (p.draft OR NOT q.draft) AND EXISTS { (p)-[:HAS_SUPERIOR]->(q) })
-       OR (q.home = $home AND q.level = 'district' AND q.doc_kind IN ['plan', 'scheme'] AND l.nature = 'binding'
-           AND coalesce(q.plan_type, '') <> 'development' AND NOT EXISTS { (p)-[:HAS_SUPERIOR]->(q) }))
+       OR (l.nature = 'binding' AND coalesce(q.plan_type, '') <> 'development' AND NOT EXISTS { (p)-[:HAS_SUPERIOR]-(q) }))
 // candidates: c
 WITH p, l, c, s, t, q
 WHERE c.verdict = 'contradiction'
