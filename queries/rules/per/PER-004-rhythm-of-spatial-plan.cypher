@@ -21,25 +21,15 @@
 //   zh: 为纲要末年补充阶段目标。
 //   en: Add stage targets for the outline's last year.
 // acts: [lead]
-MATCH (p:Plan {level: 'district', plan_type: 'spatial', spatial_kind: 'general'})
-WHERE p.home = $home AND p.valid_from <= date($as_of) <= p.valid_to
+OPTIONAL MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})
+WHERE NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to AND o.start_year <= date($as_of).year
+WITH o ORDER BY o.valid_from DESC, o.id LIMIT 1
+MATCH (p:Plan {level: 'district', plan_type: 'spatial', spatial_kind: 'general', home: $home})
+WHERE p.valid_from <= date($as_of) <= p.valid_to
 // candidates: p.id
-WITH p
-CALL (p) {
-  MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})
-  WHERE NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to AND o.start_year <= date($as_of).year
-    AND p.end_year < o.end_year
-    AND NOT EXISTS {
-      MATCH (n:Plan {level: 'district', plan_type: 'development', home: $home})
-      WHERE NOT n.draft AND n.valid_from <= date($as_of) <= n.valid_to AND n.start_year <= date($as_of).year
-        AND n.valid_from > o.valid_from
-    }
-  RETURN 'ends_early' AS reason, o.id AS outline
-  UNION ALL
-  WITH p
-  WHERE p.near_term_year % 5 <> 0
-  RETURN 'near_term' AS reason, null AS outline
-}
-RETURN p.id AS plan, outline, reason, p.start_year AS start_year, p.end_year AS end_year,
-       p.near_term_year AS near_term_year, p.draft AS draft
+WITH o, p
+UNWIND CASE WHEN p.end_year < o.end_year THEN ['ends_early'] ELSE [] END
+     + CASE WHEN p.near_term_year % 5 <> 0 THEN ['near_term'] ELSE [] END AS reason
+RETURN p.id AS plan, CASE WHEN reason = 'ends_early' THEN o.id END AS outline, reason, p.start_year AS start_year,
+       p.end_year AS end_year, p.near_term_year AS near_term_year
 ORDER BY plan, reason
