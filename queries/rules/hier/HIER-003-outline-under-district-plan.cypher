@@ -17,12 +17,11 @@
 //   zh: 反转该关系，或改为衔接关系。
 //   en: Reverse the link or turn it into COORDINATES_WITH.
 // acts: [lead]
-MATCH (d:Plan {level: 'district', plan_type: 'development'})
-WHERE d.home = $home AND d.valid_from <= date($as_of) <= d.valid_to
+MATCH (d:Plan {level: 'district', plan_type: 'development', home: $home})
+WHERE d.valid_from <= date($as_of) <= d.valid_to
 // candidates: d.id
 WITH d
-MATCH (d)-[r:SUBORDINATE_TO]->(q:Document)
-WHERE q.level IN ['district', 'town'] AND q.home = $home
+MATCH (d)-[r:SUBORDINATE_TO]->(q:Document {home: $home})
 RETURN d.id AS outline, q.id AS superior, d.loop IS NOT NULL AND d.loop = q.loop AS in_cycle,
        d.draft AS draft, [[r.source, r.row]] AS evidence
 ORDER BY outline, superior
