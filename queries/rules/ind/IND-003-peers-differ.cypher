@@ -25,24 +25,19 @@
 //   en: Align with the outline; where it has none, the development and reform body coordinates.
 // acts: [lead]
 MATCH (p:Document {home: $home})
-WHERE p.level = 'district' AND p.doc_kind IN ['plan', 'scheme'] AND p.valid_from <= date($as_of) <= p.valid_to
-  AND coalesce(p.plan_type, '') <> 'development'
+WHERE p.valid_from <= date($as_of) <= p.valid_to
 WITH p
 MATCH (p)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s:TargetStatement)<-[:HAS_TARGET]-(q:Document)
 WITH p, l, c, s, q
-WHERE q.home = $home AND p.id <> q.id AND q.level = 'district' AND q.doc_kind IN ['plan', 'scheme']
-  AND coalesce(q.plan_type, '') <> 'development' AND q.valid_from <= date($as_of) <= q.valid_to
-  AND (l.nature = 'binding' OR s.nature = 'binding')
-  AND NOT EXISTS { (p)-[:HAS_SUPERIOR]->(q) } AND NOT EXISTS { (q)-[:HAS_SUPERIOR]->(p) }
+WHERE p.id <> q.id AND coalesce(q.plan_type, '') <> 'development' AND q.valid_from <= date($as_of) <= q.valid_to
+  AND (l.nature = 'binding' OR s.nature = 'binding') AND NOT EXISTS { (p)-[:HAS_SUPERIOR]-(q) }
 // candidates: c
 WITH p, l, c, s, q, l.nature = 'binding' AND s.nature = 'binding' AS both_binding
-WHERE (c.verdict IN ['looser', 'stricter'] AND c.differs) OR c.verdict IN ['rounding', 'rounding_looser']
-   OR (c.verdict = 'contradiction' AND NOT coalesce(both_binding, false))
+WHERE c.differs OR c.verdict IN ['rounding', 'rounding_looser', 'contradiction']
 MATCH (l)-[:OF_INDICATOR]->(i:Indicator)
 RETURN CASE WHEN p.id < q.id THEN [p.id, q.id] ELSE [q.id, p.id] END AS pair, i.id AS indicator,
        CASE WHEN c.verdict IN ['rounding', 'rounding_looser'] THEN 'rounding' END AS reason,
-       CASE WHEN NOT coalesce(both_binding, false) OR c.verdict IN ['rounding', 'rounding_looser'] THEN 'info' END
-         AS severity,
+       CASE WHEN NOT coalesce(both_binding, false) THEN 'info' END AS severity,
        p.id AS first, q.id AS second, l.year AS year,
        l.value_text + coalesce(' ' + l.unit, '') AS first_value,
        s.value_text + coalesce(' ' + s.unit, '') AS second_value,
@@ -56,5 +51,5 @@ RETURN CASE WHEN p.id < q.id THEN [p.id, q.id] ELSE [q.id, p.id] END AS pair, i.
            AND NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to
          RETURN DISTINCT CASE x.id WHEN l.id THEN p.id ELSE q.id END AS agreeing ORDER BY agreeing
        } AS agrees_with_outline,
-       p.draft OR q.draft AS draft, [[l.source, l.row], [s.source, s.row]] AS evidence
+       [[l.source, l.row], [s.source, s.row]] AS evidence
 ORDER BY pair, indicator, l.id, s.id
