@@ -26,7 +26,7 @@ MATCH (p)-[:HAS_TARGET]->(l:TargetStatement)-[c:COMPARED_WITH]->(s:TargetStateme
 WHERE coalesce(l.nature, '') = coalesce(s.nature, '')
 // candidates: c
 WITH p, l, c, s
-WHERE c.verdict = 'contradiction' OR (c.verdict IN ['looser', 'stricter'] AND c.differs)
+WHERE c.verdict = 'contradiction' OR c.differs
 MATCH (l)-[:OF_INDICATOR]->(i:Indicator)
 RETURN p.id AS plan, i.id AS indicator, l.year AS year,
        l.value_text + coalesce(' ' + l.unit, '') AS value, s.value_text + coalesce(' ' + s.unit, '') AS other_value,
