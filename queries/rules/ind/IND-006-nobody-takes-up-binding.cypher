@@ -28,15 +28,15 @@ WHERE NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to AND o.start_yea
 WITH o ORDER BY o.valid_from DESC, o.id LIMIT 1
 CALL (o) {
   MATCH (:Region {id: $home})<-[:ALLOCATED_TO]-(a:Allocation)<-[:DECOMPOSED_INTO]-(t:TargetStatement)<-[:HAS_TARGET]-(q:Document)
-  WHERE coalesce(a.role, 'share') <> 'support' AND coalesce(q.home, '') <> $home
+  WHERE NOT q.draft AND q.valid_from <= date($as_of) <= q.valid_to
+    AND coalesce(a.role, 'share') <> 'support' AND coalesce(q.home, '') <> $home
   RETURN q, t, a, 'quota' AS reason, a.id AS target, $home AS region
   UNION ALL
   MATCH (o)-[:HAS_TARGET]->(t:TargetStatement {main: true})
   RETURN o AS q, t, null AS a, 'main' AS reason, t.id AS target, t.region AS region
 }
 WITH q, t, a, reason, target, region, q.cycle AS cycle
-WHERE NOT q.draft AND q.valid_from <= date($as_of) <= q.valid_to
-  AND t.nature = 'binding' AND t.value_kind IN ['number', 'range'] AND NOT coalesce(t.stretch, false)
+WHERE t.nature = 'binding' AND t.value_kind IN ['number', 'range'] AND NOT coalesce(t.stretch, false)
 MATCH (t)-[:OF_INDICATOR]->(i:Indicator)
 // candidates: target
 WITH q, t, i, a, cycle, reason, target, region
