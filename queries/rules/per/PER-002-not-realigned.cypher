@@ -21,19 +21,15 @@
 //   zh: 对照同期纲要复核目标任务；需要修编的，按原审批程序办理。
 //   en: Review against the outline; revise through the original approval procedure if needed.
 // acts: [lead]
-MATCH (p:Plan {level: 'district'})
-WHERE p.home = $home AND p.plan_type IN ['special', 'regional', 'spatial']
+OPTIONAL MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})
+WHERE NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to AND o.start_year <= date($as_of).year
+WITH o ORDER BY o.valid_from DESC, o.id LIMIT 1
+MATCH (p:Plan {level: 'district', home: $home})
+WHERE p.plan_type IN ['special', 'regional', 'spatial']
   AND NOT p.draft AND p.valid_from <= date($as_of) <= p.valid_to
 // candidates: p.id
-WITH p
-MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})
-WHERE NOT o.draft AND o.valid_from <= date($as_of) <= o.valid_to AND o.start_year <= date($as_of).year
-  AND NOT EXISTS {
-    MATCH (n:Plan {level: 'district', plan_type: 'development', home: $home})
-    WHERE NOT n.draft AND n.valid_from <= date($as_of) <= n.valid_to AND n.start_year <= date($as_of).year
-      AND n.valid_from > o.valid_from
-  }
-  AND p.start_year < o.start_year AND o.start_year <= p.end_year
+WITH o, p
+WHERE p.start_year < o.start_year
   AND p.valid_from < o.valid_from
   AND o.valid_from + duration({days: $grace_realign_days}) < date($as_of)
   AND NOT EXISTS {

@@ -18,8 +18,8 @@
 //   zh: 更正规划期；远景目标年应填在展望年。
 //   en: Correct the period; a long-range year belongs in the outlook year.
 // acts: [lead]
-MATCH (d:Plan {level: 'district', plan_type: 'development'})
-WHERE d.home = $home AND d.valid_from <= date($as_of) <= d.valid_to
+MATCH (d:Plan {level: 'district', plan_type: 'development', home: $home})
+WHERE d.valid_from <= date($as_of) <= d.valid_to
 // candidates: d.id
 WITH d, [reason IN [
     CASE WHEN d.start_year % 5 <> 1 OR d.end_year <> d.start_year + 4 THEN 'not_window' END,
