@@ -19,13 +19,13 @@
 //   zh: 提出修订建议，与纲要衔接后报原审批主体。
 //   en: Propose a revision, coordinate it and send it to the original approving body.
 // acts: [lead]
-MATCH (p:Plan {level: 'district'})
-WHERE p.home = $home AND p.plan_type IN ['special', 'regional', 'spatial']
+MATCH (p:Plan {level: 'district', home: $home})
+WHERE p.plan_type IN ['special', 'regional', 'spatial']
   AND NOT p.draft AND p.valid_from <= date($as_of) <= p.valid_to
 // candidates: p.id
 WITH p
 MATCH (n:Plan {level: 'district', plan_type: 'development', home: $home})-[:SUPERSEDES {kind: 'revision'}]->(:Plan)
-WHERE NOT n.draft AND p.valid_from < n.valid_from
+WHERE p.valid_from < n.valid_from
   AND n.valid_from + duration({days: $grace_revision_days}) < date($as_of)
   AND EXISTS { MATCH (p)-[:HAS_SUPERIOR]->(o:Plan) WHERE o.series_id = n.series_id }
   AND (n.revision_scope IS NULL OR p.domain_code IN n.revision_scope
