@@ -24,9 +24,8 @@
 //   zh: 与全区发展规划衔接并登记从属关系，或更正规划类型、层级、规划期。
 //   en: Coordinate with the outline and record the link, or correct type, level or period.
 // acts: [lead]
-MATCH (p:Plan {level: 'district'})
-WHERE p.home = $home
-  AND p.plan_type IN ['special', 'regional', 'spatial']
+MATCH (p:Plan {level: 'district', home: $home})
+WHERE p.plan_type IN ['special', 'regional', 'spatial']
   AND p.valid_from <= date($as_of) <= p.valid_to
   AND p.start_year IS NOT NULL
 // candidates: p.id
@@ -37,7 +36,7 @@ WHERE NOT EXISTS {
 }
 RETURN p.id AS plan,
        CASE WHEN EXISTS { (p)-[:SUBORDINATE_TO|COORDINATES_WITH|SUPERSEDES|BASED_ON|IMPLEMENTS_TARGET|REFINES|LISTED_IN]-() }
-              OR EXISTS { MATCH (r:DanglingRef) WHERE r.from = p.id AND r.type <> 'LED_BY' }
+              OR EXISTS { MATCH (r:DanglingRef) WHERE r.from = p.id }
             THEN 'not_reached' ELSE 'none_recorded' END AS reason,
        COLLECT { MATCH (p)-[:SUBORDINATE_TO]->(q) RETURN q.id ORDER BY q.id } AS superiors,
        COLLECT { MATCH (o:Plan {level: 'district', plan_type: 'development', home: $home})

@@ -17,16 +17,12 @@
 //   zh: 登记与同期全市发展规划的从属关系；全市发展规划尚未录入的，先录入。
 //   en: Record the link to the municipal outline; load that outline first if it is missing.
 // acts: [lead]
-MATCH (d:Plan {level: 'district', plan_type: 'development'})
-WHERE d.home = $home
-  AND d.valid_from <= date($as_of) <= d.valid_to
+MATCH (d:Plan {level: 'district', plan_type: 'development', home: $home})
+WHERE d.valid_from <= date($as_of) <= d.valid_to
   AND d.start_year IS NOT NULL
 // candidates: d.id
 WITH d
-WHERE NOT EXISTS {
-  MATCH (d)-[:SUBORDINATE_TO]->(m:Plan {level: 'municipal', plan_type: 'development'})
-  WHERE m.start_year <= d.end_year AND d.start_year <= m.end_year
-}
+WHERE NOT EXISTS { (d)-[:SUBORDINATE_TO]->(:Plan {level: 'municipal', plan_type: 'development'}) }
 RETURN d.id AS outline,
        COLLECT { MATCH (d)-[:SUBORDINATE_TO]->(q) RETURN q.id ORDER BY q.id } AS superiors,
        COLLECT { MATCH (m:Plan {level: 'municipal', plan_type: 'development'})

@@ -21,8 +21,8 @@
 //   zh: 登记依据关系；确非对应规划的，作人工确认并写明理由。
 //   en: Record the link, or confirm with a reason that it is not a counterpart.
 // acts: [lead]
-MATCH (p:Plan {level: 'district'})
-WHERE p.home = $home AND p.plan_type IN ['special', 'regional'] AND p.valid_from <= date($as_of) <= p.valid_to
+MATCH (p:Plan {level: 'district', home: $home})
+WHERE p.plan_type IN ['special', 'regional'] AND p.valid_from <= date($as_of) <= p.valid_to
 // candidates: p.id
 WITH p
 MATCH (m:Plan {level: 'municipal'})

@@ -15,8 +15,8 @@
 //   zh: 登记与上级国土空间规划的从属关系。
 //   en: Record the link to the spatial plan above.
 // acts: [lead]
-MATCH (p:Plan {level: 'district', plan_type: 'spatial'})
-WHERE p.home = $home AND p.valid_from <= date($as_of) <= p.valid_to
+MATCH (p:Plan {level: 'district', plan_type: 'spatial', home: $home})
+WHERE p.valid_from <= date($as_of) <= p.valid_to
 // candidates: p.id
 WITH p
 WHERE NOT EXISTS {
