@@ -27,7 +27,7 @@ WHERE p.plan_type IN ['special', 'regional'] AND p.valid_from <= date($as_of) <=
 WITH p
 MATCH (m:Plan {level: 'municipal'})
 WHERE m.plan_type = p.plan_type AND NOT m.draft AND m.valid_from <= date($as_of)
-  AND (date($as_of) <= m.valid_to OR (m.valid_to.month = 12 AND m.valid_to.day = 31 AND m.valid_to.year = m.end_year))
+  AND (date($as_of) <= m.valid_to OR toString(m.valid_to) = toString(m.end_year) + '-12-31')
   AND m.start_year <= p.end_year AND p.start_year <= m.end_year
   AND (p.plan_type = 'regional' OR m.domain_code = p.domain_code)
   AND EXISTS {
@@ -35,7 +35,6 @@ WHERE m.plan_type = p.plan_type AND NOT m.draft AND m.valid_from <= date($as_of)
     WHERE r.id = CASE p.plan_type WHEN 'regional' THEN p.region ELSE $home END AND c.id IN m.coverage_regions
   }
   AND NOT EXISTS { MATCH (p)-[:HAS_SUPERIOR]->(x:Plan) WHERE x.series_id = m.series_id }
-  AND NOT EXISTS { (m)-[:SUBORDINATE_TO]->(p) }
 RETURN p.id AS plan, m.id AS counterpart, p.domain_code AS domain_code, p.region AS region,
        p.start_year AS start_year, p.end_year AS end_year,
        m.start_year AS counterpart_start_year, m.end_year AS counterpart_end_year, p.draft AS draft
