@@ -25,25 +25,24 @@
 //   en: Stop, return the money, or list the plan and explain. Money spent before the listing stays reported afterwards and can be confirmed by a person.
 // acts: [lead]
 MATCH (f:FundingRecord {source_level: 'district'})
-WHERE f.date IS NULL OR f.date <= date($as_of)
+WHERE coalesce(f.date <= date($as_of), true)
 WITH f
 MATCH (p:Document {id: f.plan})
 WHERE p:Plan AND p.home = $home AND p.level = 'district' AND p.plan_type IN ['special', 'regional', 'spatial']
   AND p.valid_from <= date($as_of) <= p.valid_to
 WITH p, f, p.cycle AS cycle
 // candidates: p.id
-OPTIONAL MATCH (p)-[:SUPERSEDES*0..9]->(e:Plan)-[l:LISTED_IN]->(:Catalogue)
-WHERE e.series_id = p.series_id AND (l.date IS NULL OR l.date <= date($as_of))
+OPTIONAL MATCH (p)-[:SUPERSEDES*0..9 {kind: 'revision'}]->(:Plan)-[l:LISTED_IN]->(:Catalogue)
+WHERE coalesce(l.date <= date($as_of), true)
 WITH p, f, cycle, count(l) AS listings, min(l.date) AS listed_on, count(CASE WHEN l.date IS NULL THEN l END) AS undated
 WHERE listings = 0 OR undated = 0 AND f.date < listed_on
 WITH p, f, cycle, listed_on
 WHERE NOT EXISTS {
-  MATCH (p)-[:SUPERSEDES*0..9]->(e:Plan)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
+  MATCH (p)-[:SUPERSEDES*0..9 {kind: 'revision'}]->(:Plan)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
   MATCH (m)-[:PERFORMED_BY]->(b:Organization)
-  WHERE e.series_id = p.series_id AND m.doc_no IS NOT NULL AND (m.date IS NULL OR m.date <= date($as_of))
-    AND (b.kind IN ['party', 'government', 'government_office']
-         OR b.kind = 'department' AND b.level IN ['municipal', 'national'])
-    AND EXISTS { MATCH (h:Region)-[:PART_OF*0..6]->(r:Region) WHERE h.id = $home AND r.id = b.region }
+  MATCH (:Region {id: $home})-[:PART_OF*0..6]->(r:Region)
+  WHERE r.id = b.region AND m.doc_no IS NOT NULL AND coalesce(m.date <= date($as_of), true)
+    AND (b.kind IN ['party', 'government', 'government_office'] OR b.kind = 'department' AND r.id <> $home)
 }
 WITH p, f, cycle, listed_on
 ORDER BY f.date, f.source, f.row
