@@ -33,19 +33,18 @@ WITH p, p.cycle AS cycle
 // candidates: p.id
 WITH p, cycle
 WHERE NOT EXISTS {
-  MATCH (p)-[:SUPERSEDES*0..9]->(e:Plan)-[l:LISTED_IN]->(:Catalogue)
-  WHERE e.series_id = p.series_id AND (l.date IS NULL OR l.date <= date($as_of))
+  MATCH (p)-[:SUPERSEDES*0..9 {kind: 'revision'}]->(:Plan)-[l:LISTED_IN]->(:Catalogue)
+  WHERE coalesce(l.date <= date($as_of), true)
 }
 WITH p, cycle,
-     COLLECT { MATCH (p)-[:SUPERSEDES*0..9]->(e:Plan)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
+     COLLECT { MATCH (p)-[:SUPERSEDES*0..9 {kind: 'revision'}]->(:Plan)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
                MATCH (m)-[:PERFORMED_BY]->(b:Organization)
-               WHERE e.series_id = p.series_id AND m.doc_no IS NOT NULL AND (m.date IS NULL OR m.date <= date($as_of))
-                 AND (b.kind IN ['party', 'government', 'government_office']
-                      OR b.kind = 'department' AND b.level IN ['municipal', 'national'])
-                 AND EXISTS { MATCH (h:Region)-[:PART_OF*0..6]->(r:Region) WHERE h.id = $home AND r.id = b.region }
-               RETURN DISTINCT b.level } AS mandated_by
-WHERE NOT 'municipal' IN mandated_by AND NOT 'district' IN mandated_by
-RETURN p.id AS plan, cycle, CASE WHEN 'national' IN mandated_by THEN 'national_mandate' END AS reason,
+               MATCH (:Region {id: $home})-[:PART_OF*0..6]->(r:Region)
+               WHERE r.id = b.region AND m.doc_no IS NOT NULL AND coalesce(m.date <= date($as_of), true)
+                 AND (b.kind IN ['party', 'government', 'government_office'] OR b.kind = 'department' AND r.id <> $home)
+               RETURN r.kind } AS mandated_by
+WHERE all(kind IN mandated_by WHERE kind = 'country')
+RETURN p.id AS plan, cycle, CASE WHEN 'country' IN mandated_by THEN 'national_mandate' END AS reason,
        COLLECT { MATCH (p)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
                  RETURN {body: m.body, doc_no: m.doc_no, date: toString(m.date)} ORDER BY m.body, m.date } AS mandates,
        p.draft AS draft
