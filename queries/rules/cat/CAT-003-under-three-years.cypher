@@ -32,12 +32,12 @@ WITH p, months, [reason IN [
   ] WHERE reason IS NOT NULL] AS reasons
 WHERE size(reasons) > 0
 WITH p, months, reasons, EXISTS {
-  MATCH (p)-[:SUPERSEDES*0..9]->(e:Plan)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
+  MATCH (p)-[:SUPERSEDES*0..9 {kind: 'revision'}]->(:Plan)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
   MATCH (m)-[:PERFORMED_BY]->(b:Organization)
-  WHERE e.series_id = p.series_id AND m.doc_no IS NOT NULL AND (m.date IS NULL OR m.date <= date($as_of))
-    AND (b.level IN ['municipal', 'district'] AND b.kind IN ['party', 'government', 'government_office']
-         OR b.kind = 'department' AND b.level = 'municipal')
-    AND EXISTS { MATCH (h:Region)-[:PART_OF*0..6]->(r:Region) WHERE h.id = $home AND r.id = b.region }
+  MATCH (:Region {id: $home})-[:PART_OF*0..6]->(r:Region)
+  WHERE r.id = b.region AND m.doc_no IS NOT NULL AND coalesce(m.date <= date($as_of), true)
+    AND (b.kind IN ['party', 'government', 'government_office'] OR b.kind = 'department' AND r.id <> $home)
+    AND r.kind <> 'country'
 } AS mandate
 RETURN p.id AS plan, reasons, months, p.start_year AS start_year, p.end_year AS end_year, mandate,
        CASE WHEN mandate THEN 'info' END AS severity, p.draft AS draft
