@@ -24,12 +24,11 @@ MATCH (p:Plan {level: 'district', home: $home})
 WHERE p.plan_type IN ['special', 'regional'] AND p.valid_from <= date($as_of) <= p.valid_to
 // candidates: p.id
 WITH p.plan_type AS plan_type, p.domain_code AS domain_code, p.region AS region, collect(p) AS plans
-WHERE size(plans) > 1 AND domain_code IS NOT NULL AND region IS NOT NULL
+WHERE domain_code IS NOT NULL
 UNWIND plans AS a
 UNWIND plans AS b
 WITH a, b
-WHERE a.id < b.id AND b.series_id <> a.series_id AND a.start_year <= b.end_year AND b.start_year <= a.end_year
+WHERE a.series_id < b.series_id AND a.start_year <= b.end_year AND b.start_year <= a.end_year
   AND NOT EXISTS { (a)-[:SUBORDINATE_TO]-(b) }
-RETURN [a.id, b.id] AS pair, a.id AS first, b.id AS second, a.domain_code AS domain_code, a.region AS region,
-       a.draft OR b.draft AS draft
+RETURN [a.id, b.id] AS pair, a.id AS first, b.id AS second, a.domain_code AS domain_code, a.region AS region
 ORDER BY first, second
