@@ -12,7 +12,7 @@
 //   - 纲要草案、修订版 / a draft outline, a revised edition
 //   - 衔接未注日期 / coordination without a date
 // blind_spots:
-//   - 市级发展改革部门须登记职能、层级和所在区域 / a municipal body whose function, level and region are not recorded is not recognised
+//   - 市级发展改革部门须登记职能和所在区域，即本区的上级区域 / a municipal body whose function and region, the one above the district, are not recorded is not recognised
 // message:
 //   zh: 《{outline}》提请区人大审议前未见报市发展改革委衔接。
 //   en: “{outline}” was not coordinated with the municipal development and reform commission before the congress session.
@@ -30,8 +30,8 @@ WHERE n.date <= date($as_of)
 WITH p, cycle, coalesce(min(n.date), p.approved_on, date($as_of)) AS deadline
 WHERE NOT EXISTS {
   MATCH (p)-[:HAS_STEP]->(s:ProcedureStep {type: 'municipal_drc_coordination'})-[:PERFORMED_BY]->(b:Organization)
-  WHERE b.role = 'development_reform' AND b.level = 'municipal' AND (s.date IS NULL OR s.date <= deadline)
-    AND EXISTS { MATCH (h:Region)-[:PART_OF*1..6]->(r:Region) WHERE h.id = $home AND r.id = b.region }
+  WHERE b.role = 'development_reform' AND coalesce(s.date <= deadline, true)
+    AND EXISTS { (:Region {id: $home})-[:PART_OF]->(:Region {id: b.region}) }
 }
 RETURN p.id AS outline, cycle, toString(deadline) AS approval,
        COLLECT { MATCH (p)-[:HAS_STEP]->(s:ProcedureStep {type: 'municipal_drc_coordination'})
