@@ -35,14 +35,13 @@ WHERE a.type IN ['gov_approval', 'party_review'] AND a.date <= date($as_of)
 WITH p, cycle, coalesce(min(a.date), p.approved_on, p.published_on, date($as_of)) AS deadline
 OPTIONAL MATCH (p)-[:HAS_STEP]->(s:ProcedureStep {type: 'coordination_opinion'})-[:PERFORMED_BY]->(b:Organization)
 WHERE b.role = 'development_reform' AND b.region = $home AND coalesce(s.date <= date($as_of), true)
-WITH p, cycle, deadline, s, coalesce(s.date, deadline) AS day
-WITH p, cycle, deadline, count(s) AS found,
-     max(CASE WHEN s IS NOT NULL AND coalesce(s.result, 'agreed') <> 'objected' AND day <= deadline THEN day END) AS agreed_on,
-     max(CASE WHEN s.result = 'objected' AND day <= deadline THEN s.date END) AS objected_on,
-     count(CASE WHEN s.result = 'objected' AND day <= deadline THEN 1 END) AS objections
-WHERE agreed_on IS NULL OR objected_on > agreed_on
+WITH p, cycle, deadline, s, CASE WHEN s IS NOT NULL THEN coalesce(s.date, deadline) END AS day
+WITH p, cycle, deadline, count(s) AS found, count(CASE WHEN day <= deadline THEN s END) AS in_time,
+     max(CASE WHEN day <= deadline THEN s.date END) AS last_on,
+     max(CASE WHEN day <= deadline AND coalesce(s.result, 'agreed') <> 'objected' THEN day END) AS agreed_on
+WHERE agreed_on IS NULL OR agreed_on < last_on
 RETURN p.id AS plan, cycle,
-       CASE WHEN found = 0 THEN 'missing' WHEN objections = 0 THEN 'late' ELSE 'objected' END AS reason,
+       CASE WHEN found = 0 THEN 'missing' WHEN in_time = 0 THEN 'late' ELSE 'objected' END AS reason,
        toString(deadline) AS approval,
        COLLECT { MATCH (p)-[:HAS_STEP]->(s:ProcedureStep {type: 'coordination_opinion'})
                  RETURN {body: s.body, date: toString(s.date), result: s.result} ORDER BY s.date, s.body } AS opinions
