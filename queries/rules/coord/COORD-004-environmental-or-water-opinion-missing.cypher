@@ -30,7 +30,7 @@ WITH p, p.cycle AS cycle,
 // candidates: p.id
 WITH p, cycle, deadline,
      COLLECT { MATCH (p)-[:HAS_STEP]->(s:ProcedureStep)-[:PERFORMED_BY]->(b:Organization)
-               WHERE b.region = $home AND (s.date IS NULL OR s.date <= deadline)
+               WHERE b.region = $home AND coalesce(s.date <= deadline, true)
                  AND (s.type = 'eia_opinion' AND b.role = 'ecology' OR s.type = 'water_opinion' AND b.role = 'water')
                RETURN DISTINCT s.type } AS opinions
 WITH p, cycle, deadline, [reason IN [
