@@ -27,7 +27,7 @@
 MATCH (c:Catalogue)
 WITH c,
      EXISTS { MATCH (p:Plan)-[l:LISTED_IN]->(c)
-              WHERE p.home = $home AND (l.date IS NULL OR l.date <= date($as_of)) } AS used,
+              WHERE p.home = $home AND coalesce(l.date <= date($as_of), true) } AS used,
      COLLECT { MATCH (o:Organization) WHERE o.id IN c.compiled_by AND o.region = $home
                RETURN coalesce(o.role, o.kind) } AS compilers,
      COLLECT { MATCH (o:Organization) WHERE o.id = c.approved_by AND o.region = $home RETURN o.kind } AS approvers
@@ -41,17 +41,18 @@ WITH c, [reason IN [
 CALL (c, faults) {
   WITH c, faults
   WHERE size(faults) > 0
-  RETURN null AS plan, faults AS reasons,
-         COLLECT { MATCH (p:Plan)-[:LISTED_IN]->(c)
-                   WHERE p.home = $home AND NOT EXISTS { MATCH (p)-[:LISTED_IN]->(o:Catalogue) WHERE o.id <> c.id }
-                   RETURN p.id ORDER BY p.id } AS plans
+  RETURN null AS plan, faults AS reasons
   UNION ALL
   MATCH (p:Plan {level: 'district'})-[l:LISTED_IN]->(c)
   WHERE p.home = $home AND p.plan_type IN ['special', 'regional', 'spatial']
-    AND p.valid_from <= date($as_of) <= p.valid_to AND (l.date IS NULL OR l.date <= date($as_of))
+    AND p.valid_from <= date($as_of) <= p.valid_to AND coalesce(l.date <= date($as_of), true)
     AND (p.plan_type = 'spatial') <> (c.kind = 'spatial')
-  RETURN p.id AS plan, ['wrong_catalogue'] AS reasons, [p.id] AS plans
+  RETURN p.id AS plan, ['wrong_catalogue'] AS reasons
 }
-RETURN plan, c.id AS catalogue, c.kind AS kind, c.cycle AS cycle, reasons, plans, c.compiled_by AS compiled_by,
-       c.approved_by AS approved_by, toString(c.approved_on) AS approved_on, [[c.source, c.row]] AS evidence
+RETURN plan, c.id AS catalogue, c.kind AS kind, c.cycle AS cycle, reasons, c.compiled_by AS compiled_by,
+       c.approved_by AS approved_by, toString(c.approved_on) AS approved_on, [[c.source, c.row]] AS evidence,
+       CASE WHEN plan IS NOT NULL THEN [plan]
+            ELSE COLLECT { MATCH (p:Plan)-[:LISTED_IN]->(c)
+                           WHERE p.home = $home AND NOT EXISTS { MATCH (p)-[:LISTED_IN]->(o:Catalogue) WHERE o.id <> c.id }
+                           RETURN p.id ORDER BY p.id } END AS plans
 ORDER BY catalogue, plan
