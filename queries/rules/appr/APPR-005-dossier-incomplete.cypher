@@ -39,12 +39,12 @@ WITH p, cycle,
        RETURN DISTINCT s.note ORDER BY s.note
      } AS items,
      EXISTS {
-       MATCH (p)-[:SUPERSEDES*0..9 {kind: 'revision'}]->(e:Plan)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
+       MATCH (p)-[:SUPERSEDES*0..9 {kind: 'revision'}]->(:Plan)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
        MATCH (m)-[:PERFORMED_BY]->(b:Organization)
-       WHERE e.series_id = p.series_id AND m.doc_no IS NOT NULL AND coalesce(m.date <= date($as_of), true)
-         AND b.kind IN ['party', 'government', 'government_office', 'department']
-         AND (b.region = $home AND b.kind <> 'department'
-              OR EXISTS { (:Region {id: $home})-[:PART_OF]->(:Region {id: b.region}) })
+       MATCH (:Region {id: $home})-[:PART_OF*0..6]->(r:Region)
+       WHERE r.id = b.region AND m.doc_no IS NOT NULL AND coalesce(m.date <= date($as_of), true)
+         AND (b.kind IN ['party', 'government', 'government_office'] OR b.kind = 'department' AND r.id <> $home)
+         AND r.kind <> 'country'
      } AS exempt
 WITH p, cycle, items, exempt, [reason IN [
     CASE WHEN NOT (p.level = 'district' AND p.plan_type = 'development') AND NOT (exempt AND 'mandate_doc' IN items)
