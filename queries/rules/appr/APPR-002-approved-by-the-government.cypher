@@ -49,8 +49,11 @@ WITH p, cycle, COLLECT {
 } AS steps
 WITH p, cycle, steps, [s IN steps WHERE s.type = 'publication' | s.role] AS publishers,
      coalesce(head([s IN steps WHERE s.type = 'publication' AND s.date IS NOT NULL | s.date]), p.published_on,
-              // marked published without a day: by now
-              CASE WHEN p.stage <> 'approved' THEN date($as_of) END) AS published
+              // marked published without a day: by now, if no publication is still to come
+              CASE WHEN p.stage <> 'approved' AND NOT EXISTS {
+                MATCH (p)-[:HAS_STEP]->(l:ProcedureStep {type: 'publication'})
+                WHERE l.date > date($as_of)
+              } THEN date($as_of) END) AS published
 WITH p, cycle, steps, [reason IN [
     CASE WHEN none(s IN steps WHERE s.type = 'gov_approval' AND s.role IN ['government', 'unknown'])
          THEN 'no_gov_approval' END,

@@ -46,9 +46,12 @@ WITH p, cycle, COLLECT {
 } AS steps
 WITH p, cycle, steps,
      coalesce(head([s IN steps WHERE s.type = 'publication' AND s.date IS NOT NULL | s.date]), p.published_on) AS published
-// Marked published without a day: by now.
+// Marked published without a day: by now, if no publication is still to come.
 WITH p, cycle, steps, published,
-     coalesce(published, CASE WHEN p.stage <> 'approved' THEN date($as_of) END) AS at_latest
+     coalesce(published, CASE WHEN p.stage <> 'approved' AND NOT EXISTS {
+       MATCH (p)-[:HAS_STEP]->(l:ProcedureStep {type: 'publication'})
+       WHERE l.date > date($as_of)
+     } THEN date($as_of) END) AS at_latest
 WITH p, cycle, steps, published, at_latest, published + duration({days: $filing_days}) AS due
 WITH p, cycle, steps, published, due, [reason IN [
     CASE WHEN at_latest <= date($as_of)
