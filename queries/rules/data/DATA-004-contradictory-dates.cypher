@@ -28,9 +28,8 @@ WHERE NOT p.doc_kind IN ['proposal', 'policy'] AND (p.start_year IS NOT NULL OR 
 // candidates: p.id
 WITH p, [reason IN [
     CASE WHEN p.start_year > p.end_year THEN 'start_after_end' END,
-    CASE WHEN p.start_year <= p.end_year
-          AND (p.title_start <> p.start_year OR p.title_end <> p.end_year
-               OR p.title_window <> p.cycle OR (p.title_window IS NOT NULL AND p.end_year > (p.start_year + 4) / 5 * 5))
+    CASE WHEN p.title_start <> p.start_year OR p.title_end <> p.end_year OR p.title_window <> p.cycle
+          OR p.title_window IS NOT NULL AND p.end_year > (p.start_year + 4) / 5 * 5
          THEN 'title' END,
     CASE WHEN p.published_on < p.approved_on THEN 'published_before_approved' END,
     CASE WHEN p.approved_on.year > p.end_year THEN 'approved_after_end' END
