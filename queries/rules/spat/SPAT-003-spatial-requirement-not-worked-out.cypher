@@ -25,16 +25,12 @@
 // acts: [lead]
 MATCH (p:Plan {level: 'district', plan_type: 'development', home: $home})
 WHERE NOT p.draft AND p.valid_from <= date($as_of) <= p.valid_to AND p.start_year <= date($as_of).year
-  AND NOT EXISTS {
-    MATCH (n:Plan {level: 'district', plan_type: 'development', home: $home})
-    WHERE NOT n.draft AND n.valid_from <= date($as_of) <= n.valid_to AND n.start_year <= date($as_of).year
-      AND n.valid_from > p.valid_from
-  }
+WITH p ORDER BY p.valid_from DESC, p.id LIMIT 1
 WITH p, p.cycle AS cycle
 // candidates: p.id
 OPTIONAL MATCH (p)-[:HAS_TASK]->(k:Task {kind: 'spatial_requirement'})
 WITH p, cycle, k
-WHERE k IS NULL OR NOT EXISTS {
+WHERE NOT EXISTS {
   MATCH (s:Plan {level: 'district', plan_type: 'spatial', home: $home})-[:HAS_TASK*0..1]->()-[:REFINES]->(k)
   WHERE s.valid_from <= date($as_of) <= s.valid_to
 }
