@@ -23,7 +23,7 @@
 // acts: [lead]
 MATCH (p:Plan)
 WHERE p.home = $home AND NOT p.draft
-  AND p.valid_from <= date($as_of) <= p.valid_to
+  AND date($as_of) <= p.valid_to
 UNWIND range(p.valid_from.year, date($as_of).year) AS year
 WITH p, year,
      date({year: year + 1, month: 1, day: 1}) + duration({months: $monitoring_due}) - duration({days: 1}) AS due

@@ -21,7 +21,7 @@
 // acts: [lead]
 MATCH (p:Plan)
 WHERE p.home = $home AND NOT p.draft AND p.start_year IS NOT NULL
-  AND p.valid_from <= date($as_of) <= p.valid_to
+  AND date($as_of) <= p.valid_to
 WITH p, p.cycle AS cycle,
      date({year: p.start_year + (p.end_year - p.start_year + 2) / 2 - 1, month: 12, day: 31}) AS middle
 WHERE p.valid_from <= middle - duration({days: 365}) AND middle + duration({days: $midterm_due}) < date($as_of)
