@@ -23,7 +23,7 @@
 // acts: [lead]
 MATCH (p:Plan)
 WHERE p.home = $home AND NOT p.draft AND NOT coalesce(p.classified, false)
-  AND p.valid_from <= date($as_of) <= p.valid_to
+  AND date($as_of) <= p.valid_to
 UNWIND range(p.valid_from.year, date($as_of).year - 1) AS year
 WITH p, year
 WHERE year >= p.start_year AND p.valid_from <= date({year: year, month: 1, day: 1})
