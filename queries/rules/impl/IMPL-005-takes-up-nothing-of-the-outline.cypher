@@ -28,7 +28,7 @@ OPTIONAL MATCH (t)-[:OF_INDICATOR]->(i:Indicator)
 WITH d, t, i ORDER BY d.id
 WITH collect(DISTINCT d) AS outlines, collect([d.id, coalesce(i.id, t.indicator_name)]) AS main_indicators
 MATCH (p:Plan {level: 'district'})
-WHERE p.home = $home AND p.plan_type IN ['special', 'regional'] AND p.start_year IS NOT NULL
+WHERE p.home = $home AND p.plan_type IN ['special', 'regional']
   AND p.valid_from <= date($as_of) <= p.valid_to
 WITH p, p.cycle AS cycle, main_indicators,
      [d IN outlines WHERE d.start_year <= p.end_year AND p.start_year <= d.end_year | d.id] AS outlines
