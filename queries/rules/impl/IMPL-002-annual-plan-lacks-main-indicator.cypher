@@ -41,7 +41,7 @@ WITH d, year, date({year: year, month: 1, day: 1}) + duration({months: $annual_p
 WHERE size(annual_plans) > 0 OR due < date($as_of)
 // candidates: d.id
 WITH d, year, due, annual_plans,
-     COLLECT { MATCH (a:AnnualPlan {level: 'district', home: $home, start_year: year})
+     COLLECT { MATCH (a:AnnualPlan {home: $home})
                MATCH (a)-[:HAS_TARGET]->(s:TargetStatement)
                WHERE a.id IN annual_plans AND s.indicator_name IS NOT NULL
                OPTIONAL MATCH (s)-[:OF_INDICATOR]->(i:Indicator)
