@@ -82,7 +82,9 @@ def fact_value(value: facts.Value) -> Markup:
         return Markup(f"<ul>{_each('li', map(fact_value, value.values))}</ul>")
     head = _each('th scope="col"', map(bilingual, value.header))
     rows = _each("tr", (_each("td", map(fact_value, row)) for row in value.rows))
-    return Markup(f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
+    return Markup(
+        f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 def fact_list(shown: Iterable[facts.Fact]) -> Markup:
