@@ -29,6 +29,7 @@ MATCH (d:Document)-[:HAS_STEP]->(s:ProcedureStep)
 WHERE d.id IN $ids
 RETURN d.id AS id, s.type AS type, toString(s.date) AS day
 """
+_CLASSIFIED = "classified"
 _TARGET, _STEP = "target ", "step "
 _BETWEEN = "\n"
 """Between several values of one fact."""
@@ -37,13 +38,18 @@ _DETAILS = frozenset({"LED_BY", "COMPILED_WITH", "HAS_STEP", "HAS_TARGET"})
 
 
 def read_snapshot(store: Store, schema: Schema, ids: Iterable[str]) -> Snapshot:
-    """The stated facts, relations, targets and steps of documents; a document that is not there is left out."""
+    """The stated facts, relations, targets and steps of documents; a document that is not there is left out.
+
+    Of a classified one nothing is kept but that it is there: the memory lies beside the report.
+    """
     wanted = {"ids": sorted(set(ids))}
     columns = {column.name: column for column in schema.tables["plans"].columns if column.name != "id"}
     found: Snapshot = {}
     for row in store.read(_FACTS, wanted):
         facts = {name: value for name, value in row["facts"].items() if name in columns and value is not None}
         found[row["id"]] = {name: _text(value) for name, value in sorted(facts.items())}
+        if facts.get(_CLASSIFIED):
+            found[row["id"]] = {_CLASSIFIED: found[row["id"]][_CLASSIFIED]}
     for facts, key, value in (
         *((row["id"], row["relation"], str(row["other"])) for row in store.read(_RELATIONS, wanted)),
         *(
@@ -52,7 +58,7 @@ def read_snapshot(store: Store, schema: Schema, ids: Iterable[str]) -> Snapshot:
         ),
         *((row["id"], f"{_STEP}{row['type']}", row["day"] or "?") for row in store.read(_STEPS, wanted)),
     ):
-        if facts in found and key.lstrip("<") not in _DETAILS:
+        if facts in found and _CLASSIFIED not in found[facts] and key.lstrip("<") not in _DETAILS:
             found[facts][key] = _BETWEEN.join(sorted({*filter(None, found[facts].get(key, "").split(_BETWEEN)), value}))
     return found
 
@@ -85,7 +91,7 @@ def differences(before: Snapshot, after: Snapshot, schema: Schema) -> list[Chang
 
 def _document(name: str, facts: dict[str, str]) -> Both:
     """A document as a change names it: its title, or its id where it is classified or has none."""
-    title = None if facts.get("classified") == "True" else facts.get("title_zh")
+    title = facts.get("title_zh")
     english = facts.get("title_en", title) if title else None
     return Both(zh=f"《{title}》" if title else name, en=f"“{english}”" if english else name)
 

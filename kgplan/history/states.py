@@ -43,6 +43,7 @@ def follow_up(  # noqa: PLR0913 - two runs and what is known of both
     """
     kept = dict(memory.findings) if memory else {}
     for finding in results.findings:
+        finding.state, finding.waiver = "new", None  # a waiver may have lapsed, which only the memory knows
         if before := kept.get(finding.fingerprint):
             _against(finding, before.finding, results.as_of, rulebook)
     found = {finding.fingerprint for finding in results.findings}

@@ -126,6 +126,17 @@ def test_findings_in_the_graph_change_no_check(district: District) -> None:
     assert [rule.candidates for rule in first.rules] == [rule.candidates for rule in third.rules]
 
 
+def test_the_memory_holds_nothing_of_a_classified_plan(district: District) -> None:
+    title = district.row("plans", lambda row: row["编号"] == "sl-145-zone")["规划名称"]
+    for row in district.tables["plans"]:
+        row["涉密"] = "是" if row["编号"] == "sl-145-zone" else ""
+    night = district.night(THIRD)
+    assert any(subject.id == "sl-145-zone" for f in results_of(night).findings for subject in f.subjects)
+    district.night("2024-07-01")
+    for name in ("history.json", "report.html", "report.md", "findings.csv"):
+        assert title not in (district.output / "2024-07-01" / name).read_text(encoding="utf-8"), name
+
+
 @pytest.mark.neo4j
 def test_a_night_on_a_server_says_the_same(district: District, empty_neo4j: str) -> None:
     embedded = results_of(district.night(THIRD))
