@@ -22,13 +22,13 @@
 //   zh: 登记替代关系，或更正规划类型、辖区。
 //   en: Record which one supersedes the other, or correct type or jurisdiction.
 // acts: [drc]
-MATCH (a:Plan {level: 'district'})
-WHERE a.home = $home AND NOT a.draft AND a.valid_from <= date($as_of) <= a.valid_to
+MATCH (a:Plan {level: 'district', home: $home})
+WHERE NOT a.draft AND a.valid_from <= date($as_of) <= a.valid_to
   AND (a.plan_type = 'development' OR (a.plan_type = 'spatial' AND a.spatial_kind = 'general'))
 // candidates: a.id
 WITH a
-MATCH (b:Plan {level: 'district'})
-WHERE b.home = $home AND NOT b.draft AND b.valid_from <= date($as_of) <= b.valid_to
+MATCH (b:Plan {level: 'district', home: $home})
+WHERE NOT b.draft AND b.valid_from <= date($as_of) <= b.valid_to
   AND a.id < b.id AND b.plan_type = a.plan_type
   AND (b.plan_type = 'development' OR b.spatial_kind = 'general')
   AND a.start_year <= b.end_year AND b.start_year <= a.end_year
