@@ -30,7 +30,7 @@ WITH p, p.cycle AS cycle
 // candidates: p.id
 OPTIONAL MATCH (p)-[:HAS_TASK]->(k:Task {kind: 'spatial_requirement'})
 WITH p, cycle, k
-WHERE NOT EXISTS {
+WHERE k IS NULL OR NOT EXISTS {
   MATCH (s:Plan {level: 'district', plan_type: 'spatial', home: $home})-[:HAS_TASK*0..1]->()-[:REFINES]->(k)
   WHERE s.valid_from <= date($as_of) <= s.valid_to
 }
