@@ -13,6 +13,8 @@ SCHEMA_ID = "kgplan-results/1"
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 RuleStatus = Literal["pass", "findings", "not_applicable", "skipped", "error"]
+OTHER_DOCUMENTS = ("draft", "reference", "documents")
+"""Counts of ``Results.plans`` that are not of plans in force by type."""
 State = Literal["new", "persisting", "returned", "resolved", "waived"]
 OPEN_STATES: tuple[State, ...] = ("new", "returned", "persisting")
 """The states that ask for action."""

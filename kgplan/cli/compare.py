@@ -10,12 +10,11 @@ def compare(first: Path, second: Path, fail_on: FailOn) -> int:
     """Print what appeared, vanished and changed; gives the exit status: 1 if a finding at ``fail_on`` appeared."""
     from rich.table import Table  # noqa: PLC0415
 
-    from kgplan.errors import EXIT_DONE, EXIT_FINDINGS  # noqa: PLC0415
+    from kgplan.cli.output import status_of  # noqa: PLC0415
     from kgplan.history.compare import difference, read_results  # noqa: PLC0415
     from kgplan.reports import labels, over_time  # noqa: PLC0415
     from kgplan.reports.redact import presentable  # noqa: PLC0415
     from kgplan.reports.table import plain_console  # noqa: PLC0415
-    from kgplan.results import SEVERITIES  # noqa: PLC0415
     from kgplan.rules.rulebook import read_rulebook  # noqa: PLC0415
 
     old, new = (presentable(read_results(path)) for path in (first, second))
@@ -34,5 +33,4 @@ def compare(first: Path, second: Path, fail_on: FailOn) -> int:
     plain_console().print(shown)
     counts = {name: len(getattr(found, name)) for name in ("appeared", "vanished", "changed")}
     plain_console().print(say("compare_counts", **counts))
-    counted = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1] if fail_on is not FailOn.NEVER else ()
-    return EXIT_FINDINGS if any(finding.severity in counted for finding in found.appeared) else EXIT_DONE
+    return status_of(found.appeared, fail_on)

@@ -1,6 +1,5 @@
 """``kgplan nightly``: the run of every night, for cron, systemd or the task scheduler."""
 
-import os
 from pathlib import Path
 
 import typer
@@ -21,9 +20,7 @@ def nightly(store: StoreUrl = None, lang: Lang = Language.ZH, debug: Debug = Fal
     settings, speech = read_settings(), asked_language()
     if settings.nightly is None:
         raise UserError("nightly.no_section")
-    if debug:
-        os.environ["KGPLAN_DEBUG"] = "1"
-    night = run_night(settings, settings.nightly, base=Path(), store=store)
+    night = run_night(settings, settings.nightly, base=Path(), store=store, debug=debug)
     status = EXIT_FAILED
     if night.results:
         warn_about_input(night.results)

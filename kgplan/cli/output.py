@@ -3,14 +3,14 @@
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kgplan.cli.language import asked_language, say
 from kgplan.cli.options import FailOn
 from kgplan.errors import EXIT_DONE, EXIT_FAILED, EXIT_FINDINGS, UserError
 from kgplan.reports.redact import clean
-from kgplan.results import SEVERITIES, RejectedRow, Results
+from kgplan.results import SEVERITIES, Finding, RejectedRow, Results
 
 _MOST_REJECTED = 50
 """Rejected rows listed on stderr; the JSON results hold all."""
@@ -60,10 +60,13 @@ def exit_status(results: Results, fail_on: FailOn) -> int:
     """The contract's exit status of a run."""
     if results.status == "incomplete":
         return EXIT_FAILED
-    if fail_on is FailOn.NEVER:
-        return EXIT_DONE
-    counted = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1]
-    return EXIT_FINDINGS if any(finding.severity in counted for finding in results.open) else EXIT_DONE
+    return status_of(results.open, fail_on)
+
+
+def status_of(findings: Iterable[Finding], fail_on: FailOn) -> int:
+    """1 if a finding is at or above ``fail_on``, else 0."""
+    counted = () if fail_on is FailOn.NEVER else SEVERITIES[: SEVERITIES.index(fail_on.value) + 1]
+    return EXIT_FINDINGS if any(finding.severity in counted for finding in findings) else EXIT_DONE
 
 
 def warn_about_input(results: Results) -> None:

@@ -7,6 +7,7 @@ They are made from the memory and can be made again from it: the graph may be bu
 from kgplan.graph.store import Record, Store
 from kgplan.graph.write import Work
 from kgplan.history.memory import Memory
+from kgplan.history.waivers import SEPARATOR
 from kgplan.results import Finding, RunSummary
 
 
@@ -46,7 +47,7 @@ def _finding(finding: Finding) -> Record:
     props = {
         "id": finding.fingerprint,
         "rule": finding.rule,
-        "key": "；".join(finding.key),
+        "key": SEPARATOR.join(finding.key),
         "severity": finding.severity,
         "state": finding.state,
         "first_seen": finding.first_seen,

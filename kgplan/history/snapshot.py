@@ -43,7 +43,7 @@ def read_snapshot(store: Store, schema: Schema, ids: Iterable[str]) -> Snapshot:
     Of a classified one nothing is kept but that it is there: the memory lies beside the report.
     """
     wanted = {"ids": sorted(set(ids))}
-    columns = {column.name: column for column in schema.tables["plans"].columns if column.name != "id"}
+    columns = {column.name for column in schema.tables["plans"].columns} - {"id"}
     found: Snapshot = {}
     for row in store.read(_FACTS, wanted):
         facts = {name: value for name, value in row["facts"].items() if name in columns and value is not None}
@@ -115,14 +115,15 @@ def _label(fact: str, schema: Schema) -> dict[str, str]:
     if relation:
         key = "history.incoming" if fact.startswith("<") else "history.outgoing"
         return {lang: text(lang, key, name=getattr(relation, lang)) for lang in LANGS}
-    column = next(column for column in schema.tables["plans"].columns if column.name == fact)
+    column = schema.tables["plans"].column(fact)
+    assert column
     return {"zh": column.zh, "en": schema.properties[column.name].en if column.name in schema.properties else fact}
 
 
 def _shown(fact: str, value: str | None, schema: Schema) -> Both | None:
     if value is None:
         return None
-    column = next((column for column in schema.tables["plans"].columns if column.name == fact), None)
+    column = schema.tables["plans"].column(fact)
     parts = value.split(_BETWEEN)
     if column and column.codes:
         labelled = {lang: [schema.label(column.codes, part, lang) for part in parts] for lang in LANGS}

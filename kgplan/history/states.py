@@ -12,7 +12,7 @@ from kgplan.history.memory import RUNS, Memory, Remembered, Snapshot
 from kgplan.history.snapshot import differences
 from kgplan.history.waivers import Stated, apply_waivers
 from kgplan.reports import facts
-from kgplan.results import SEVERITIES, Both, Change, Compared, Finding, Results, RunSummary, sort_key
+from kgplan.results import OTHER_DOCUMENTS, SEVERITIES, Both, Change, Compared, Finding, Results, RunSummary, sort_key
 from kgplan.rules.registers import Register, named
 from kgplan.rules.rulebook import Rulebook
 from kgplan.schema import Schema
@@ -48,10 +48,12 @@ def follow_up(  # noqa: PLR0913 - two runs and what is known of both
             _against(finding, before.finding, results.as_of, rulebook)
     found = {finding.fingerprint for finding in results.findings}
     left = [old for name, old in kept.items() if name not in found and not old.finding.resolved_on]
+    ids = {subject.id for finding in results.findings for subject in finding.subjects}
+    now = snapshots(ids.union(*(old.subjects for old in left)))
     checked = _checked(results, rulebook, schema)
-    gone = [old for old in left if checked(old.finding)]
-    results.findings += [_resolved(old, memory, results, snapshots, schema) for old in gone]
-    results.findings += [_unchecked(old.finding) for old in left if not checked(old.finding)]
+    for old in left:
+        gone = checked(old.finding)
+        results.findings.append(_resolved(old, memory, results, now, schema) if gone else _unchecked(old.finding))
     changed_on = {finding.fingerprint: finding.changed_on for finding in results.findings if finding.changed_on}
     results.waivers = apply_waivers(results.findings, waivers, date.fromisoformat(results.as_of), changed_on)
     for finding in results.findings:
@@ -59,7 +61,6 @@ def follow_up(  # noqa: PLR0913 - two runs and what is known of both
         if finding.state == "persisting" and before and before.finding.state == "waived":
             finding.state = "returned"  # its waiver is over
     results.findings.sort(key=sort_key)
-    now = snapshots({subject.id for finding in results.findings for subject in finding.subjects})
     for finding in results.findings:
         unchecked = kept.get(finding.fingerprint) if not finding.checked else None
         subjects = {subject.id: now[subject.id] for subject in finding.subjects if subject.id in now}
@@ -93,10 +94,10 @@ def fact_changes(before: Finding, after: Finding, rulebook: Rulebook) -> list[Ch
     """Facts that are others than they were, apart from those that every new day changes."""
     rule = rulebook.rules.get(after.rule)
     silent = _SILENT | set(rule.counting if rule else ())
-    changes = [
-        Change(what=Both(**both("history.severity")), before=_severity(before), after=_severity(after))
-        for _ in range(before.severity != after.severity)
-    ]
+    changes = []
+    if before.severity != after.severity:
+        what = Both(**both("history.severity"))
+        changes.append(Change(what=what, before=_severity(before), after=_severity(after)))
     for name in sorted(before.facts.keys() | after.facts.keys()):
         if name not in silent and before.facts.get(name) != after.facts.get(name):
             changes.append(Change(what=facts.label(name), before=_fact(before, name), after=_fact(after, name)))
@@ -118,13 +119,11 @@ def _checked(results: Results, rulebook: Rulebook, schema: Schema) -> Callable[[
     return checked
 
 
-def _resolved(
-    old: Remembered, memory: Memory | None, results: Results, snapshots: Snapshots, schema: Schema
-) -> Finding:
+def _resolved(old: Remembered, memory: Memory | None, results: Results, now: Snapshot, schema: Schema) -> Finding:
     """The finding that is gone, with what changed: of its subjects, or else what can have done it."""
     finding = old.finding.model_copy(deep=True)
     finding.state, finding.waiver, finding.resolved_on, finding.checked = "resolved", None, results.as_of, True
-    finding.changes = differences(old.subjects, snapshots(old.subjects), schema)
+    finding.changes = differences(old.subjects, now, schema)
     if not finding.changes and memory:
         before = memory.run
         cause = (
@@ -147,7 +146,6 @@ def _unchecked(before: Finding) -> Finding:
 def summary(results: Results) -> RunSummary:
     """One run in a line."""
     counted = Counter(finding.state for finding in results.findings)
-    of_home = {"draft", "reference", "documents"}
     return RunSummary(
         run_id=results.run_id,
         as_of=results.as_of,
@@ -156,7 +154,7 @@ def summary(results: Results) -> RunSummary:
         status=results.status,
         data_sha256=results.data_sha256,
         rulebook_version=results.rulebook_version,
-        plans=sum(number for kind, number in results.plans.items() if kind not in of_home),
+        plans=sum(number for kind, number in results.plans.items() if kind not in OTHER_DOCUMENTS),
         open={severity: results.count(severity) for severity in SEVERITIES},
         states=dict(counted),
     )

@@ -7,17 +7,18 @@ that ended without a report. A report takes the place of whatever the same day h
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from kgplan.history.memory import MEMORY, read_summary
+from kgplan.reports.write import INCOMPLETE
 from kgplan.results import RunSummary
 
 LATEST = "latest"
-INCOMPLETE, FAILED = "-incomplete", "-failed"
+FAILED = "-failed"
 _NIGHT = re.compile(rf"(\d{{4}}-\d\d-\d\d)(|{INCOMPLETE}|{FAILED})")
 
 
@@ -48,10 +49,14 @@ def _found(output: Path) -> Iterator[Night]:
                 yield Night(match[1], match[2], entry)
 
 
+def last_report(found: Iterable[Night]) -> Night | None:
+    """The newest of these nights that has a report."""
+    return max((night for night in found if night.reported), default=None)
+
+
 def reported_before(output: Path, day: str) -> Night | None:
     """The last night before ``day`` that has a report: what today is compared with, also when it is run again."""
-    found = [night for night in nights(output) if night.reported and night.day < day]
-    return found[-1] if found else None
+    return last_report(night for night in nights(output) if night.day < day)
 
 
 def unreported(output: Path, after: str | None, before: str) -> list[RunSummary]:
@@ -92,8 +97,8 @@ def prune(output: Path, day: date, keep_days: int) -> list[Path]:
     """Remove nights older than the retention, but never the last report."""
     found = nights(output)
     oldest = (day - timedelta(days=keep_days)).isoformat()
-    last = [night for night in found if night.reported][-1:]
-    gone = [night.path for night in found if night.day < oldest and night not in last]
+    last = last_report(found)
+    gone = [night.path for night in found if night.day < oldest and night != last]
     for path in gone:
         shutil.rmtree(path, ignore_errors=True)
     return gone

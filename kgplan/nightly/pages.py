@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from kgplan.history.memory import SUMMARY, read_summary
-from kgplan.nightly.folders import Night
+from kgplan.nightly.folders import Night, last_report
 from kgplan.reports import labels
-from kgplan.reports.html import bilingual
+from kgplan.reports.html import escaping_environment
 from kgplan.reports.write import page_name
 from kgplan.results import Both, RunSummary
 from kgplan.texts import Lang, both
@@ -20,11 +20,6 @@ from kgplan.texts import Lang, both
 INDEX = "index.html"
 _SHOWN = 90
 """Nights that the index lists."""
-
-
-def last_report(nights: Sequence[Night]) -> Night | None:
-    """The newest night that has a report."""
-    return next((night for night in reversed(nights) if night.reported), None)
 
 
 def write_index(output: Path, nights: Sequence[Night], *, lang: Lang, failed: Path | None) -> None:
@@ -79,13 +74,7 @@ def _address(night: Night) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("kgplan.nightly"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = escaping_environment("kgplan.nightly")
     environment.globals |= {"say": _say, "labels": labels, "address": _address}
-    environment.filters |= {"bi": bilingual, "pick": labels.pick}
+    environment.filters["pick"] = labels.pick
     return environment

@@ -4,7 +4,6 @@ A night that fails leaves a page that says so and why, and the last good report 
 status tells: 0 and 1 are reports, 3 is a night that failed or could not see everything.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,15 +70,16 @@ class _Task:
         return self.started.astimezone(_CIVIL_TIME).date()
 
 
-def run_night(
+def run_night(  # noqa: PLR0913 - what a night can be told
     settings: Settings,
     asked: Nightly,
     *,
     base: Path,
     store: str | None = None,
+    debug: bool = False,
     now: Callable[[], datetime] = lambda: datetime.now(_CIVIL_TIME),
 ) -> Night:
-    """Do the work of a night. Paths of the settings count from ``base``.
+    """Do the work of a night. Paths of the settings count from ``base``; with ``debug`` an error is raised, not told.
 
     UserError (3) if another run is at work in the same output folder, or not even a page can be written.
     """
@@ -89,7 +89,7 @@ def run_night(
         try:
             night = _report(task)
         except Exception as error:  # whatever it is, the page must say so
-            if os.environ.get("KGPLAN_DEBUG"):
+            if debug:
                 raise
             return _failed(task, error)
         folders.prune(task.output, task.day, asked.keep_days)
@@ -115,7 +115,7 @@ def _no_output(output: Path, error: OSError) -> UserError:
 
 def _report(task: _Task) -> Night:
     output, day = task.output, task.day
-    newest = pages.last_report(folders.nights(output))
+    newest = folders.last_report(folders.nights(output))
     if newest and newest.day > day.isoformat():
         raise UserError("nightly.clock_back", exit_code=EXIT_FAILED, day=day, last=newest.day, path=newest.path)
     before = folders.reported_before(output, day.isoformat())
@@ -190,7 +190,7 @@ def _failed(task: _Task, error: Exception) -> Night:
     why, lang = Both(**words), task.asked.lang
     folder = folders.target(task.output, task.day.isoformat(), "failed")
     try:
-        pages.write_failure(folder, task.started, why, lang=lang, last=pages.last_report(folders.nights(task.output)))
+        pages.write_failure(folder, task.started, why, lang=lang, last=folders.last_report(folders.nights(task.output)))
         pages.write_index(task.output, folders.nights(task.output), lang=lang, failed=folder)
     except OSError as problem:
         raise _no_output(task.output, problem) from problem

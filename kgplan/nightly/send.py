@@ -17,8 +17,8 @@ from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.nightly.run import Night
 from kgplan.reports import labels
 from kgplan.reports.html import cover_of
-from kgplan.reports.view import view
-from kgplan.results import SEVERITIES, Results
+from kgplan.reports.view import View, view
+from kgplan.results import SEVERITIES
 from kgplan.texts import Lang, text
 
 _TIMEOUT = 30
@@ -38,16 +38,15 @@ def send(asked: Nightly, night: Night) -> list[UserError]:
     return errors
 
 
-def _values(results: Results) -> dict[str, object]:
+def _values(shown: View) -> dict[str, object]:
     """What a line about a run speaks of."""
-    shown = view(results)
     counted = {state: sum(shown.counts[level, state] for level in SEVERITIES) for state in ("new", "returned")}
     return {
         **{level: shown.open_count(level) for level in SEVERITIES},
         **counted,
         "resolved": len(shown.resolved),
         "waived": len(shown.waived),
-        "day": results.as_of,
+        "day": shown.results.as_of,
     }
 
 
@@ -84,10 +83,11 @@ def _message(mail: Mail, night: Night, lang: Lang) -> EmailMessage:
         why = labels.pick(night.why, lang) if night.why else ""
         message.set_content(f"{why}\n\n{text(lang, 'nightly.failed_meaning')}\n")
         return message
-    title = labels.pick(labels.report_title(night.results), lang)
-    message["Subject"] = text(lang, "nightly.mail_subject", title=title, **_values(night.results))
-    message.set_content(_line(night.results, lang))
-    message.add_alternative(cover_of(view(night.results), lang=lang), subtype="html")
+    shown = view(night.results)
+    title = labels.pick(labels.report_title(shown.results), lang)
+    message["Subject"] = text(lang, "nightly.mail_subject", title=title, **_values(shown))
+    message.set_content(_line(shown, lang))
+    message.add_alternative(cover_of(shown, lang=lang), subtype="html")
     for workbook in sorted(night.folder.glob("report*.xlsx")):
         _attach(message, workbook)
     return message
@@ -98,10 +98,10 @@ def _attach(message: EmailMessage, workbook: Path) -> None:
     message.add_attachment(workbook.read_bytes(), maintype=kind, subtype=subtype, filename=workbook.name)
 
 
-def _line(results: Results, lang: Lang) -> str:
-    title, coverage = labels.report_title(results), view(results).coverage
-    shown = {"title": labels.pick(title, lang), "coverage": labels.pick(coverage, lang)}
-    return text(lang, "nightly.message", **shown, **_values(results))
+def _line(shown: View, lang: Lang) -> str:
+    title, coverage = labels.report_title(shown.results), shown.coverage
+    words = {"title": labels.pick(title, lang), "coverage": labels.pick(coverage, lang)}
+    return text(lang, "nightly.message", **words, **_values(shown))
 
 
 def _webhook(asked: Nightly, night: Night) -> None:
@@ -111,7 +111,7 @@ def _webhook(asked: Nightly, night: Night) -> None:
         raise UserError("nightly.webhook_secret", exit_code=EXIT_FAILED)
     lang = asked.lang
     if night.results:
-        told = _line(night.results, lang)
+        told = _line(view(night.results), lang)
     else:
         why = labels.pick(night.why, lang) if night.why else ""
         told = f"{text(lang, 'nightly.mail_failed', day=night.folder.name[:10])}\n{why}"

@@ -127,16 +127,21 @@ def _with_id(rule: str, title: Both) -> Both:
     return labels.each(lambda lang: f"{rule} {labels.pick(title, lang)}")
 
 
-@cache
-def _environment(only: Lang | None = None) -> Environment:
-    """The templates; ``only``: in one language instead of both."""
-    environment = Environment(
-        loader=PackageLoader("kgplan.reports"),
+def escaping_environment(package: str) -> Environment:
+    """The templates of a package for pages: every value is escaped, and one that is missing is an error."""
+    return Environment(
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@cache
+def _environment(only: Lang | None = None) -> Environment:
+    """The templates; ``only``: in one language instead of both."""
+    environment = escaping_environment("kgplan.reports")
     environment.globals |= {
         "say": labels.say,
         "labels": labels,

@@ -13,11 +13,10 @@ from functools import cached_property
 from kgplan.reports import coverage, facts, labels
 from kgplan.reports.redact import clean, is_classified, presentable
 from kgplan.reports.today import LENGTH, todays
-from kgplan.results import OPEN_STATES, SEVERITIES, Both, Finding, Results, Severity
+from kgplan.results import OPEN_STATES, OTHER_DOCUMENTS, SEVERITIES, Both, Finding, Results, Severity
 
 FAMILIES = ("HIER", "PER", "CAT", "COORD", "APPR", "IND", "IMPL", "EVAL", "FISC", "SPAT", "DATA")
 PLAN_TYPES = ("development", "special", "regional", "spatial")
-OTHER_DOCUMENTS = ("draft", "reference", "documents")
 STATES = (*OPEN_STATES, "waived", "resolved")
 NO_BODY = ""
 """Id of the group of findings that name no responsible body."""

@@ -124,8 +124,7 @@ def _block(group: Sequence[Record], marks: Mapping[str, Mark], sums: dict[str, l
 def _place(row: Record) -> tuple[object, ...]:
     """By year; then allocation from above, outline, spatial plan, special and regional plans, schemes, annual plan."""
     kind = _KINDS.index(row["doc_kind"]) if row["doc_kind"] in _KINDS else len(_KINDS)
-    plan_type = _TYPES.index(row["plan_type"]) if row["plan_type"] in _TYPES else len(_TYPES)
-    return row["year"] or 0, not row["allocated"], kind, plan_type, row["plan"], row["id"]
+    return row["year"] or 0, not row["allocated"], kind, _type_place(row), row["plan"], row["id"]
 
 
 def _row(row: Record, marks: Mapping[str, Mark]) -> IndicatorRow:
