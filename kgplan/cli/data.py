@@ -59,7 +59,7 @@ def day(asked: str | None) -> date:
 def opened(paths: Sequence[Path] | None, store: str | None) -> Iterator[Opened]:
     """The graph that a command works on, closed and, if private, removed at the end of the block."""
     from kgplan.graph.load import load  # noqa: PLC0415
-    from kgplan.graph.store import open_store, private_store  # noqa: PLC0415
+    from kgplan.graph.store import private_store  # noqa: PLC0415
     from kgplan.ontology import load_schema  # noqa: PLC0415
     from kgplan.sources import read_paths  # noqa: PLC0415
 
@@ -69,11 +69,24 @@ def opened(paths: Sequence[Path] | None, store: str | None) -> Iterator[Opened]:
         with private_store() as private:
             yield Opened(private, schema, settings, datasets, load(private, datasets, schema))
         return
+    with opened_standing(store_url(store, settings), paths or (), settings) as data:
+        yield data
+
+
+@contextmanager
+def opened_standing(url: str, paths: Sequence[Path], settings: Settings) -> Iterator[Opened]:
+    """The standing graph at an address after the paths, if any, were loaded into it; closed at the end of the block."""
+    from kgplan.graph.load import load  # noqa: PLC0415
+    from kgplan.graph.store import open_store  # noqa: PLC0415
+    from kgplan.ontology import load_schema  # noqa: PLC0415
+    from kgplan.sources import read_paths  # noqa: PLC0415
+
+    schema = load_schema()
     datasets = read_paths(list(paths), schema) if paths else []
-    standing = open_store(store_url(store, settings), create=bool(paths))
+    standing = open_store(url, create=bool(paths))
     try:
         report = load(standing, datasets, schema) if datasets else None
-        require_complete(standing, store_url(store, settings))
+        require_complete(standing, url)
         yield Opened(standing, schema, settings, datasets, report)
     finally:
         standing.close()

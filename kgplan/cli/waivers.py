@@ -36,16 +36,11 @@ def add(  # noqa: PLR0913, PLR0917 - the columns of the table
     debug: Debug = False,
 ) -> None:
     """Add one waiver."""
-    from kgplan.history.table import add_rows  # noqa: PLC0415
-    from kgplan.history.waivers import SEPARATOR  # noqa: PLC0415
-    from kgplan.ontology import load_schema  # noqa: PLC0415
     from kgplan.rules.rulebook import read_rulebook  # noqa: PLC0415
 
     known = read_rulebook(()).select([rule])
     decided, last = _days(on, until)
-    cells = {"rule": known[0].id, "key": SEPARATOR.join(key)} | _cells(by, decided, reason, last, doc_no)
-    path = _table(table)
-    add_rows(path, [cells], load_schema(), asked_language())
+    path = _add([(known[0].id, key)], _cells(by, decided, reason, last, doc_no), table)
     print(say("waiver_added", path=path))
 
 
@@ -64,23 +59,18 @@ def baseline(  # noqa: PLR0913, PLR0917 - as above, and which graph
     debug: Debug = False,
 ) -> None:
     """Waive every finding that is open now, so that only new ones are open tomorrow."""
-    from kgplan.history.table import add_rows  # noqa: PLC0415
-    from kgplan.history.waivers import SEPARATOR  # noqa: PLC0415
-    from kgplan.ontology import load_schema  # noqa: PLC0415
     from kgplan.rules.rulebook import read_rulebook  # noqa: PLC0415
 
     results, known = _checked(paths, store, as_of, home), read_rulebook(())
     _, last = _days(None, until)
     decided = date.fromisoformat(results.as_of)
-    rows = [
-        {"rule": finding.rule, "key": SEPARATOR.join(finding.key)} | _cells(by, decided, reason, last, doc_no)
+    found = [
+        (finding.rule, finding.key)
         for finding in results.open
         if not known.rules[finding.rule].about_registers  # what was not looked at, nobody can have settled
     ]
-    path = _table(table)
-    if rows:
-        add_rows(path, rows, load_schema(), asked_language())
-    print(say("waivers_added", count=len(rows), path=path))
+    path = _add(found, _cells(by, decided, reason, last, doc_no), table)
+    print(say("waivers_added", count=len(found), path=path))
 
 
 @waivers.command("list", help=say("help_waivers_list"))
@@ -123,6 +113,7 @@ def _print(results: "Results", *, only_idle: bool) -> int:
     """Print the waivers, all or those to look at, and give their number."""
     from rich.table import Table as Grid  # noqa: PLC0415
 
+    from kgplan.history.waivers import SEPARATOR  # noqa: PLC0415
     from kgplan.reports import labels  # noqa: PLC0415
     from kgplan.reports.table import plain_console  # noqa: PLC0415
 
@@ -133,16 +124,24 @@ def _print(results: "Results", *, only_idle: bool) -> int:
     for use in results.waivers:
         if not only_idle or use.status != "used":
             status, words = labels.say(f"waiver_{use.status}"), labels.waiver(use)
-            shown.add_row(use.rule, "；".join(use.key), labels.pick(status, speech), labels.pick(words, speech))
+            shown.add_row(use.rule, SEPARATOR.join(use.key), labels.pick(status, speech), labels.pick(words, speech))
     plain_console().print(shown)
     plain_console().print(say("rows", count=shown.row_count))
     return shown.row_count
 
 
-def _table(asked: Path | None) -> Path:
+def _add(found: list[tuple[str, list[str]]], cells: dict[str, str], asked: Path | None) -> Path:
+    """Add a row for each rule and key with these further cells to the table, and give its path."""
     from kgplan.config import read_settings  # noqa: PLC0415
+    from kgplan.history.table import add_rows  # noqa: PLC0415
+    from kgplan.history.waivers import SEPARATOR  # noqa: PLC0415
+    from kgplan.ontology import load_schema  # noqa: PLC0415
 
-    return asked or Path(read_settings().waivers)
+    path = asked or Path(read_settings().waivers)
+    if found:
+        rows = [{"rule": rule, "key": SEPARATOR.join(key), **cells} for rule, key in found]
+        add_rows(path, rows, load_schema(), asked_language())
+    return path
 
 
 def _days(on: str | None, until: str | None) -> tuple[date, date | None]:

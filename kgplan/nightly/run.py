@@ -13,24 +13,21 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
-from kgplan.cli.data import Opened, require_complete, store_url
+from kgplan.cli.data import Opened, opened_standing, store_url
 from kgplan.cli.evaluate import evaluate
 from kgplan.config import Nightly, Settings
 from kgplan.diagrams import read_picture, render
 from kgplan.errors import EXIT_FAILED, UserError
-from kgplan.graph.load import load
-from kgplan.graph.store import is_server, open_store
+from kgplan.graph.store import is_server
 from kgplan.history import graph
 from kgplan.history.memory import MEMORY, SUMMARY, Memory, read_memory
 from kgplan.history.snapshot import read_snapshot
 from kgplan.history.states import follow_up
 from kgplan.history.waivers import read_waivers
 from kgplan.nightly import folders, pages
-from kgplan.ontology import load_schema
 from kgplan.reports.write import page_name, write_report
 from kgplan.results import Both, Results
 from kgplan.rules.rulebook import Rulebook, read_rulebook
-from kgplan.sources import read_paths
 from kgplan.texts import both
 
 LOCK = ".lock"
@@ -166,22 +163,16 @@ def _further(memory: Memory) -> dict[str, bytes]:
 @contextmanager
 def _opened(task: _Task) -> Iterator[tuple[Opened, list[str]]]:
     """The standing graph after the sources were loaded into it, and the sources that are not there."""
-    schema, settings, base = load_schema(), task.settings, task.base
+    settings, base = task.settings, task.base
     missing = [name for name in task.asked.sources if not (base / name).exists()]
     found = [base / name for name in task.asked.sources if name not in missing]
     if not found:
         raise UserError("nightly.no_source", exit_code=EXIT_FAILED, paths="、".join(task.asked.sources))
     if (base / settings.waivers).exists():
         found.append(base / settings.waivers)
-    datasets = read_paths(found, schema)
     url = store_url(task.store, settings)
-    standing = open_store(url if is_server(url) else str(base / url), create=True)
-    try:
-        report = load(standing, datasets, schema)
-        require_complete(standing, url)
-        yield Opened(standing, schema, settings, datasets, report), missing
-    finally:
-        standing.close()
+    with opened_standing(url if is_server(url) else str(base / url), found, settings) as data:
+        yield data, missing
 
 
 def _failed(task: _Task, error: Exception) -> Night:
