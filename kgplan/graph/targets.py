@@ -23,7 +23,7 @@ from kgplan.graph.write import Work
 from kgplan.graph.yearly import yearly_comparisons, yearly_documents
 from kgplan.sources.values_rows import Statement, read_row
 from kgplan.targets.compare import Comparison, compare, folded
-from kgplan.targets.exact import exact_text
+from kgplan.targets.exact import exact_text, numeral
 from kgplan.targets.indicators import Catalogue
 from kgplan.targets.measures import CHANGES
 from kgplan.targets.statement import Canonical, prepare
@@ -64,7 +64,7 @@ def reading_facts(statement: Statement, canonical: Canonical) -> dict[str, Any]:
         "stretch": target.stretch,
     }
     if reading.value is not None:
-        facts |= {"value": float(reading.value), "value_exact": str(reading.value)}
+        facts |= {"value": float(reading.value), "value_exact": numeral(reading.value)}
     if target.value_high is not None:
         facts["value_high"] = str(target.value_high)
     if canonical.value is not None:

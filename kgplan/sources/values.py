@@ -9,29 +9,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
+from typing import Literal
 from unicodedata import category
 
 from kgplan.ontology import load_schema
 from kgplan.schema import Indicator
-from kgplan.sources.values_figure import read_figure, tells_base, unknown_words, with_base
+from kgplan.sources.values_figure import noted, read_figure, says_again, tells_base, unknown_words, with_base
 from kgplan.sources.values_meaning import COMPARING
 from kgplan.sources.values_parse import PROBE, Statement, UnreadableError, half_of, parse
 from kgplan.sources.values_reading import Direction, Notes, Reading, Row
 from kgplan.sources.values_text import LONGEST, has_footnote, is_damaged, normalise, states_nothing
-from kgplan.targets.indicators import polarity_hint
+from kgplan.targets.indicators import name_sense, polarity_hint
 from kgplan.targets.units import Units, prefix_value
 
 __all__ = ["Reading", "read_value"]
 
 _AUTHORITY = re.compile(r"国家|国务院|中央|上级|[市省区县]级|自治区|[市省区县](?=政府|里|下达|分解|考核|要求|核定)")
 _DEMAND = re.compile(r"下达|考核|分解|任务|要求|指标|目标|约束|规定|核定")
-_FIGURE = re.compile(r"\d|分之|[一二两三四五六七八九][十百千万亿]")
-_FRACTION = re.compile(r"[一二两三四五六七八九十]分之[一二两三四五六七八九十]")
+_FIGURE = re.compile(r"\d|分之|一半|半数|[一二两三四五六七八九][十百千万亿]")
 _CARRIED = {"AT_YEAR", "AT_PLAN", "BASE", "BASE_END", "LAST_YEAR", "CUMULATIVE", "FIRM", "STRETCH", "FILL"}
 """What stands before a comma and belongs to the figure behind it; 逐年提高,2025年达80% is a remark and a figure."""
 _PLAIN = re.compile(
-    r"((?:[^\d]*[^\dA-Za-z/^.,。·・:∶\s+-])?)(\d{1,20}(?:\.\d{1,20})?)((?:(?![年累A-Za-z])[^\d.,。·・:∶\s-][^\d]*)?)",
+    r"((?:[^\d]*[^\dA-Za-z/^.,。·・:∶\s+“\"-])?)(\d{1,20}(?:\.\d{1,20})?)((?:(?![年累A-Za-z])[^\d.,。·・:∶\s-][^\d]*)?)",
     re.ASCII,
 )
 """A cell with one plain number, far from any sign that could be part of it."""
@@ -52,7 +53,7 @@ def read_value(  # noqa: PLR0913 — the columns of a row
     indicator_name: str | None = None,
     indicator: Indicator | None = None,
     base_year: int | None = None,
-    base_value: Decimal | None = None,
+    base_value: Decimal | Fraction | None = None,
     year: int | None = None,
     direction: Direction | None = None,
     measure: str | None = None,
@@ -126,9 +127,16 @@ def _read_cell(text: str, row: Row) -> list[Reading]:
     except UnreadableError:
         statements = ()
     readings = list(_readings(normal, statements, row)) if statements else [_without_grammar(normal)]
-    hint = polarity_hint(row.name) if row.indicator is None else None
     whole = " ".join(text.split()) if len(readings) == 1 else None
-    return [replace(notes.written_into(one), polarity_hint=hint, text=whole or one.text) for one in readings]
+    return [replace(notes.written_into(one), polarity_hint=_hint(one, row), text=whole or one.text) for one in readings]
+
+
+def _hint(reading: Reading, row: Row) -> Literal["at_least", "at_most"] | None:
+    """Whether more or less is better where the catalogue does not know: what a plan lowers is better low."""
+    if row.indicator is not None:
+        return None
+    lowered = reading.sense == "reduction" and name_sense(row.name) is None
+    return "at_most" if lowered else polarity_hint(row.name)
 
 
 def _without_name(cell: str, name: str | None) -> str:
@@ -142,7 +150,7 @@ def _readings(cell: str, statements: tuple[Statement, ...], row: Row) -> Iterato
     figures = [one for one in statements if _holds_figure(one, row)]
     if not figures:
         stretch = any(one.has("STRETCH") for one in statements)
-        yield _unreadable(cell, stretch=stretch) if _FRACTION.search(cell) else _words(cell, stretch=stretch)
+        yield _words(cell, stretch=stretch)
         return
     shared = next((one.figure.unit for one in figures if one.figure and one.figure.unit), "")
     notes, carried = Notes(), None
@@ -154,6 +162,9 @@ def _readings(cell: str, statements: tuple[Statement, ...], row: Row) -> Iterato
             readings.append(_words(one.text, stretch=True))
         elif one.unknown or one.has("RELATION"):
             reference = _words(one.text, stretch=False)
+            if reference.value_kind == "by_reference" and all(figure.has("STRETCH") for figure in figures):
+                readings.append(reference)  # 完成下达任务,力争达到35%: what binds is the task
+                continue
             (notes.doubt if reference.value_kind == "by_reference" or one.has("RELATION") else notes.say)(
                 "remark", words=one.text
             )
@@ -185,7 +196,9 @@ def _figures(statement: Statement, row: Row, shared: str, carried: Statement | N
     if not figure.unit and shared and figure.kind in ("number", "range"):
         figure = replace(figure, unit=shared)
     first = read_figure(replace(statement, figure=figure), figure, row)
-    behind = list(statement.inner)
+    behind = [inner for inner in statement.inner if not says_again(inner, first, row)]
+    if len(behind) < len(statement.inner):
+        first = noted(first, "said_again")
     if behind and first.base_value is None and tells_base(behind[0], first, row):
         first = with_base(first, behind.pop(0), row)
     yield first
@@ -212,7 +225,7 @@ def _without_grammar(cell: str) -> Reading:
 
 
 def _unreadable(cell: str, *, stretch: bool) -> Reading:
-    """A figure that was not read: 三分之二 has no finite decimal, 57 58 may be two figures or one."""
+    """A figure that was not read: 57 58 may be two figures or one."""
     notes = Notes()
     notes.doubt("unreadable")
     return notes.written_into(Reading(text=cell, stretch=stretch))
@@ -251,6 +264,6 @@ def _ambiguous(readings: list[Reading]) -> bool:
     firm = [
         (one.year, one.measure)
         for one in readings
-        if not one.stretch and one.value is not None and not one.text.startswith("其中")
+        if not one.stretch and one.value is not None and not one.text.lstrip("(").startswith("其中")
     ]
     return len(firm) != len(set(firm))

@@ -1,10 +1,11 @@
 """A reading told as data: what was read, what that means in canonical units, and why."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from kgplan.sources.values_rows import Statement
-from kgplan.targets.exact import exact_text
+from kgplan.targets.exact import exact_text, numeral
 from kgplan.targets.explanation import steps_of
 from kgplan.targets.statement import Canonical
 
@@ -48,5 +49,5 @@ def explain_reading(statement: Statement, canonical: Canonical) -> dict[str, Any
     }
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
+def _text(value: Decimal | Fraction | None) -> str | None:
+    return None if value is None else numeral(value)

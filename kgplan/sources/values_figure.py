@@ -16,10 +16,10 @@ from kgplan.sources.values_meaning import (
     sense_of,
     year_of,
 )
-from kgplan.sources.values_parse import Figure, Origin, Statement
+from kgplan.sources.values_parse import Figure, Number, Origin, Statement
 from kgplan.sources.values_reading import Direction, Notes, Reading, Row
 from kgplan.sources.values_text import normalise
-from kgplan.targets.exact import exact_text, is_finite_decimal
+from kgplan.targets.exact import shortest
 from kgplan.targets.units import PERCENT, POINTS, RATIO, TIMES, normalise_unit, prefix_value
 
 _TURNED: dict[Direction | None, Direction] = {"at_least": "at_most", "at_most": "at_least"}
@@ -40,7 +40,10 @@ def read_figure(statement: Statement, figure: Figure, row: Row) -> Reading:
         figure = _scaled(figure, prefix_value(figure.unit) or 1)
     if figure.kind == "ratio":
         return _ratio(statement, figure, row, notes, stretch=stretch)
+    statement, figure = _per(statement, figure, row)
     unit, rest, each_year = _unit(figure, row, notes)
+    if unit is not None:
+        _check_units(unit, row, notes, changes=statement.has("RISE", "FALL", "ANNUAL", "LAST_YEAR"))
     words = unknown_words(statement, row, rest)
     if words:
         notes.doubt("unknown_words", words="、".join(words))
@@ -56,9 +59,13 @@ def read_figure(statement: Statement, figure: Figure, row: Row) -> Reading:
     measure = None if multiple else _measure(statement, row, notes, unit=effective, in_cell=unit is not None)
     if each_year:
         measure = "each_year"
+    value: Decimal | Fraction = figure.first.value
+    half: Decimal | Fraction = figure.first.half_digit
+    if figure.kind == "part" and figure.second:
+        value, half = _quotient(figure.first, figure.second)
     reading = Reading(
         text=statement.text,
-        value=figure.first.value,
+        value=value,
         direction=direction,
         strict=strict,
         measure=measure,
@@ -66,7 +73,7 @@ def read_figure(statement: Statement, figure: Figure, row: Row) -> Reading:
         sense=sense,
         unit=unit,
         digits=figure.first.digits,
-        half_digit=figure.first.half_digit,
+        half_digit=half,
         base_year=base_year,
         year=year,
     )
@@ -117,7 +124,6 @@ def _unit(figure: Figure, row: Row, notes: Notes) -> tuple[str | None, str, bool
         notes.say("unknown_unit", unit=unit)
     else:
         notes.say("unit_in_cell", unit=unit)
-    _check_units(unit, row, notes)
     return unit, rest, each_year
 
 
@@ -140,7 +146,20 @@ def _bare_prefix(prefix: str, row: Row, notes: Notes) -> str:
     return f"{prefix}{column}"
 
 
-def _check_units(unit: str, row: Row, notes: Notes) -> None:
+def _per(statement: Statement, figure: Figure, row: Row) -> tuple[Statement, Figure]:
+    """A denominator at one place: 4.5个/千人 of 每千人口…数 counts 个, 每百公里不少于2.5座 counts 座/百公里."""
+    unit, _, per = figure.unit.partition("/")
+    if per and row.units.find(figure.unit) is None and f"每{per}" in normalise(row.name or ""):
+        return statement, replace(figure, unit=unit)
+    for words in statement.unknown:
+        written = f"{figure.unit}/{words.removeprefix('每')}"
+        if words.startswith("每") and row.unit and normalise_unit(written) == normalise_unit(row.unit):
+            others = tuple(other for other in statement.unknown if other != words)
+            return replace(statement, unknown=others), replace(figure, unit=row.unit)
+    return statement, figure
+
+
+def _check_units(unit: str, row: Row, notes: Notes, *, changes: bool) -> None:
     """Report a unit in the cell that is not that of the column; a change in % or points beside a level is none."""
     if row.unit is None:
         return
@@ -148,8 +167,8 @@ def _check_units(unit: str, row: Row, notes: Notes) -> None:
     if cell is None or column is None:
         differs = normalise_unit(unit) != normalise_unit(row.unit)
     else:
-        changes = {row.units.dimension(POINTS), row.units.dimension(TIMES)}
-        differs = (cell.dimension, cell.factor) != (column.dimension, column.factor) and cell.dimension not in changes
+        free = {row.units.dimension(unit) for unit in (POINTS, TIMES, *((PERCENT,) if changes else ()))}
+        differs = (cell.dimension, cell.factor) != (column.dimension, column.factor) and cell.dimension not in free
     if differs:
         notes.contradict("units_differ", cell=unit, column=row.unit)
 
@@ -194,11 +213,11 @@ def _multiple(reading: Reading, statement: Statement, figure: Figure, notes: Not
     return reading
 
 
-def _as_change(reading: Reading, change: Decimal) -> Reading:
+def _as_change(reading: Reading, change: Decimal | Fraction) -> Reading:
     """The reading as a cumulative change in per cent; a fall to a part of the base turns the direction round."""
     return replace(
         reading,
-        value=abs(change),
+        value=change if change >= 0 else -change,
         half_digit=None if reading.half_digit is None else reading.half_digit * 100,
         unit=PERCENT,
         measure="cumulative_change",
@@ -240,6 +259,23 @@ def _origin(reading: Reading, statement: Statement, row: Row, notes: Notes) -> R
     return replace(reading, base_value=origin.number.value, base_unit=base_unit)
 
 
+def says_again(inner: Statement, target: Reading, row: Row) -> bool:
+    """Whether brackets behind the target state the same amount in another unit: 560万吨(112亿斤)."""
+    figure = inner.figure
+    if figure is None or figure.kind != "number" or inner.lead or inner.tail or inner.unknown or inner.inner:
+        return False
+    other, own = row.units.convert(figure.first.value, figure.unit), target.unit or row.unit
+    amount = None if target.value is None else row.units.convert(target.value, own)
+    return other is not None and other == amount and figure.unit != own
+
+
+def noted(reading: Reading, key: str) -> Reading:
+    """The reading with a reason more."""
+    notes = Notes()
+    notes.say(key)
+    return notes.written_into(reading)
+
+
 def tells_base(inner: Statement, target: Reading, row: Row) -> bool:
     """Whether a figure in brackets behind the target is where it starts: 79岁(2020年77.3岁), 95%(目前90%)."""
     figure, year = inner.figure, target.year or row.year
@@ -275,11 +311,10 @@ def _ratio(statement: Statement, figure: Figure, row: Row, notes: Notes, *, stre
     if figure.second is None or figure.parts > 2:
         notes.say("ratio_of_parts")
         return notes.written_into(Reading(text=statement.text, value_kind="qualitative", stretch=stretch))
-    value = _quotient(figure.first.value, figure.second.value)
-    half = _quotient(figure.first.half_digit, figure.second.value)
-    if value is None or half is None:
-        notes.doubt("ratio_not_decimal")
+    if figure.second.value <= 0:
+        notes.doubt("ratio_without_whole")
         return notes.written_into(Reading(text=statement.text, stretch=stretch))
+    value, half = _quotient(figure.first, figure.second)
     notes.say("ratio")
     words = unknown_words(statement, row, figure.unit)
     if words:
@@ -300,14 +335,16 @@ def _ratio(statement: Statement, figure: Figure, row: Row, notes: Notes, *, stre
     return notes.written_into(reading)
 
 
-def _quotient(dividend: Decimal, divisor: Decimal) -> Decimal | None:
-    """The exact quotient, None if it is no finite decimal."""
-    if divisor <= 0:
-        return None
-    if divisor == 1:
-        return dividend  # with the digits as written
-    quotient = Fraction(dividend) / Fraction(divisor)
-    return Decimal(exact_text(quotient)) if is_finite_decimal(quotient) else None
+def _quotient(dividend: Number, divisor: Number) -> tuple[Decimal | Fraction, Decimal | Fraction]:
+    """The exact quotient and half a unit of its last digit. The 1 of 2.5:1 and 1:1.2 is no measured number: the
+    precision is that of the other side."""
+    if divisor.value == 1:
+        return dividend.value, dividend.half_digit  # with the digits as written
+    value, below = Fraction(dividend.value) / Fraction(divisor.value), Fraction(divisor.value)
+    half = Fraction(dividend.half_digit) / below
+    if dividend.value == 1:
+        half = value * Fraction(divisor.half_digit) / below
+    return shortest(value), shortest(half)
 
 
 def unknown_words(statement: Statement, row: Row, rest: str) -> list[str]:

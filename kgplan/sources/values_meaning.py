@@ -6,6 +6,7 @@ stays open (None), and where they contradict each other the reading becomes unce
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from kgplan.sources.values_parse import Statement
@@ -197,7 +198,7 @@ def measure_of(statement: Statement, row: Row, notes: Notes, *, unit: str | None
         word, measure = stated
         notes.say(word)
         return measure
-    if statement.figure and statement.figure.brackets and not changes and not statement.has("FIRM", "STRETCH"):
+    if statement.figure and statement.figure.brackets and not changes and _is_bracket_form(statement):
         return _bracket(statement, row, notes, share=share)
     if changes and not (share and is_change(row) and not statement.has("BASE")):
         return _change(statement, row, notes, dimension=dimension, in_cell=in_cell)
@@ -260,6 +261,13 @@ def _change(statement: Statement, row: Row, notes: Notes, *, dimension: str | No
     return "abs_change"
 
 
+def _is_bracket_form(statement: Statement) -> bool:
+    """Whether brackets are the sign for the whole period, [13.5], and not a remark: (2020年72.1%), (其中城区45%)."""
+    square = statement.figure is not None and "[" in statement.figure.brackets
+    remark = statement.unknown or statement.has("AT_YEAR", "AT_PLAN")
+    return not statement.has("FIRM", "STRETCH") and (square or not remark)
+
+
 def _bracket(statement: Statement, row: Row, notes: Notes, *, share: bool) -> str:
     """What a figure in brackets means follows from base and target if both stand there, else from the indicator."""
     figure = statement.figure
@@ -297,12 +305,12 @@ def _by_base(statement: Statement, row: Row, *, share: bool) -> str | None:
     """64[4] with base 60: the difference decides; with base 50 and [28] the ratio does."""
     if row.level is None or row.base_value is None or statement.figure is None:
         return None
-    figure = statement.figure.first
-    fits = figure.half_digit * 2
-    if abs(abs(row.level - row.base_value) - abs(figure.value)) < fits:
+    figure, base = statement.figure.first, Fraction(row.base_value)
+    fits, change = figure.half_digit * 2, abs(Fraction(row.level) - base)
+    if abs(change - abs(Fraction(figure.value))) < fits:
         return "pp_change" if share else "abs_change"
-    relative = 100 * (row.level - row.base_value) / row.base_value if row.base_value else None
-    return "cumulative_change" if relative is not None and abs(abs(relative) - abs(figure.value)) < fits else None
+    relative = 100 * change / abs(base) if base else None
+    return "cumulative_change" if relative is not None and abs(relative - abs(Fraction(figure.value))) < fits else None
 
 
 def _from_name(row: Row, notes: Notes, *, share: bool) -> str | None:
@@ -324,7 +332,7 @@ def _from_name(row: Row, notes: Notes, *, share: bool) -> str | None:
     return measure
 
 
-def check_share(value: Decimal, row: Row, notes: Notes, *, unit: str | None, measure: str | None) -> None:
+def check_share(value: Decimal | Fraction, row: Row, notes: Notes, *, unit: str | None, measure: str | None) -> None:
     """A share of more than 100 % is most likely a footnote digit that stuck to the figure (>808 for >80)."""
     level = measure in (None, "level", "each_year") and not is_change(row)
     if not (level and row.name and row.name.endswith(_SHARES)) or _MAY_EXCEED.search(row.name):

@@ -15,10 +15,17 @@ from kgplan.targets.units import leading_prefix, prefix_value
 
 PROBE = "73.19"
 """A number that no cell is likely to write, in the place of the one that a cell does."""
-_ONE_NUMBER = re.compile(r"([^\d]*?(?<![A-Za-z/^.]))(\d+(?:\.\d+)?)((?![年累A-Za-z.:])[^\d]*)")
+_ONE_NUMBER = re.compile(r"([^\d]*?(?<![A-Za-z/^.“\"]))(\d+(?:\.\d+)?)((?![年累A-Za-z.:])[^\d]*)")
 _MOST_DIGITS = 24  # no target is longer; a hostile cell may be
 _FOLDS = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
-_PARTS = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+_PARTS = {
+    "百": Decimal(1),
+    "千": Decimal("0.1"),
+    "万": Decimal("0.01"),
+    "十万": Decimal("0.001"),
+    "百万": Decimal("0.0001"),
+}
+_DIGITS = {sign: at for at, sign in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
 
 class UnreadableError(ValueError):
@@ -54,7 +61,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The figure of a statement. ``kind`` is number, range, ratio, fold (翻番: ``first`` is how often) or share."""
+    """The figure of a statement. ``kind`` is number, range, ratio, fold (翻番: ``first`` is how often), share or
+    part (2/3: ``first`` per cent by ``second``)."""
 
     kind: str
     first: Number
@@ -216,10 +224,23 @@ class _Statements(Transformer[Token, Any]):
         return Number(-number.value, number.digits, number.half_digit, number.chinese)
 
     def share(self, _meta: Any, children: list[Token]) -> Figure:
-        scale = _PARTS[children[0][0]]
+        scale = _PARTS[children[0].removesuffix("分之")]
         written = children[1]
         number = _arabic(str(written)) if written.type == "NUMBER" else _chinese(str(written))
         return Figure("share", Number(number.value * scale, number.digits, number.half_digit * scale), unit="%")
+
+    def part(self, _meta: Any, children: list[Token]) -> Figure:
+        written = str(children[0])
+        if children[0].type == "HALF":
+            upper, lower = 1, 2
+        elif "/" in written:
+            upper, lower = map(int, written.split("/"))
+        else:
+            lower, upper = (_DIGITS[sign] for sign in written.split("分之"))
+        if upper >= lower:
+            raise UnreadableError(written)
+        part, whole = (Number(Decimal(number), written, Decimal(0)) for number in (100 * upper, lower))
+        return Figure("part", part, whole, unit="%")
 
     def compound(self, _meta: Any, children: list[Any]) -> Figure:
         high, big, low, unit = (
@@ -247,6 +268,14 @@ class _Statements(Transformer[Token, Any]):
     def range(self, _meta: Any, children: list[Any]) -> Figure:
         numbers = [child for child in children if isinstance(child, Number)]
         return _figure("range", numbers, [child.text for child in children if isinstance(child, _Words)])
+
+    def spread(self, _meta: Any, children: list[Any]) -> Figure:
+        middle, distance = (child for child in children if isinstance(child, Number))
+        ends = [
+            replace(middle, value=value, digits=str(value), half_digit=min(middle.half_digit, distance.half_digit))
+            for value in (middle.value - distance.value, middle.value + distance.value)
+        ]
+        return _figure("range", ends, [child.text for child in children if isinstance(child, _Words)])
 
     def ratio(self, _meta: Any, children: list[Any]) -> Figure:
         numbers = [child for child in children if isinstance(child, Number)]
@@ -297,8 +326,10 @@ class _Collected:
                 self._box(part)
 
     def statement(self, text: str) -> Statement:
-        """All that was collected."""
+        """All that was collected. UnreadableError for parts of a whole that is not known: 三万分之一."""
         self._end_run()
+        if self.figure and any("分之" in words for words in self.unknown):
+            raise UnreadableError(text)
         return Statement(
             text,
             tuple(self.lead),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from kgplan.ontology import load_schema
@@ -18,8 +19,9 @@ Sense = Literal["growth", "reduction"]
 class Reading:
     """One target as read from a cell (model section 8).
 
-    * ``value``, ``value_high``, ``half_digit`` are in ``unit``, or in the column's unit where ``unit`` is None. A value
-      of None with ``value_kind`` number is a figure that could not be read.
+    * ``value``, ``value_high``, ``half_digit`` are in ``unit``, or in the column's unit where ``unit`` is None; a
+      fraction where no decimal says it exactly (2/3, 1:1.2). A value of None with ``value_kind`` number is a figure
+      that could not be read.
     * ``direction``, ``measure``, ``sense`` are those that the cell or the name state; None leaves them to the
       indicator's polarity, measure and sense. ``strict``: the bound itself does not count (超过, >).
     * ``digits``, ``digits_high`` are the digits as written; ``half_digit`` is half a unit of the last one. Both ends of
@@ -33,8 +35,8 @@ class Reading:
 
     text: str
     value_kind: ValueKind = "number"
-    value: Decimal | None = None
-    value_high: Decimal | None = None
+    value: Decimal | Fraction | None = None
+    value_high: Decimal | Fraction | None = None
     direction: Direction | None = None
     strict: bool = False
     measure: str | None = None
@@ -43,9 +45,9 @@ class Reading:
     unit: str | None = None
     digits: str = ""
     digits_high: str = ""
-    half_digit: Decimal | None = None
+    half_digit: Decimal | Fraction | None = None
     base_year: int | None = None
-    base_value: Decimal | None = None
+    base_value: Decimal | Fraction | None = None
     base_unit: str | None = None
     year: int | None = None
     polarity_hint: Literal["at_least", "at_most"] | None = None
@@ -72,11 +74,11 @@ class Row:
     name: str | None = None
     indicator: Indicator | None = None
     base_year: int | None = None
-    base_value: Decimal | None = None
+    base_value: Decimal | Fraction | None = None
     year: int | None = None
     direction: Direction | None = None
     measure: str | None = None
-    level: Decimal | None = None
+    level: Decimal | Fraction | None = None
 
 
 class Notes:

@@ -7,6 +7,7 @@ two is reported; a cell that states two targets is two statements.
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from kgplan.schema import Indicator
@@ -50,7 +51,7 @@ def read_row(
     return [(reading, _target(reading, values, (indicator, catalogue.units), region, start_year)) for reading in stated]
 
 
-def figure(written: object, unit: str | None, units: Units) -> tuple[Decimal | None, str | None]:
+def figure(written: object, unit: str | None, units: Units) -> tuple[Decimal | Fraction | None, str | None]:
     """The one figure that a cell of a base value or an upper end states, and its unit: the cell's own or the column's.
 
     No figure for 超6000, 约6000, 60—65, — and all else that is not exactly one number.

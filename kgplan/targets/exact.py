@@ -22,6 +22,16 @@ def is_finite_decimal(value: Fraction) -> bool:
     return _places(value) is not None
 
 
+def numeral(value: Decimal | Fraction) -> str:
+    """The value as a plain numeral: a decimal with its digits as written, a fraction as by :func:`exact_text`."""
+    return format(value, "f") if isinstance(value, Decimal) else exact_text(value)
+
+
+def shortest(value: Fraction) -> Decimal | Fraction:
+    """The same number as a decimal if it has a finite one, else as it is."""
+    return Decimal(exact_text(value)) if (_places(value) or 0) <= _MOST_PLACES and is_finite_decimal(value) else value
+
+
 def exact_text(value: Fraction) -> str:
     """The value as a plain decimal numeral: exact up to 100 decimal places, else rounded to 28 significant digits."""
     places = _places(value)

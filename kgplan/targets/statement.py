@@ -226,7 +226,8 @@ def _first(target: Target, measure: str, indicator: Indicator | None, units: Uni
     sense = target.sense or (indicator.sense if indicator else None) if measure in CHANGES else None
     direction = _direction(target, indicator, measure, sense)
     values = feasible(value, high, direction, strict=target.strict)
-    taken = () if target.direction or direction == "range" else (step("step_polarity", sign=_SIGNS[direction]),)
+    known = "" if indicator else "_hint" if direction else "_unknown"
+    taken = () if target.direction or direction == "range" else (step(f"step_polarity{known}", sign=_SIGNS[direction]),)
     view = View(measure, unit, units.dimension(unit) or "", values, value, half, target.base_year, taken)
     if sense == "reduction":
         view = replace(view, values=values.negated(), value=-value)

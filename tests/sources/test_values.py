@@ -2,6 +2,7 @@
 
 import csv
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kgplan.ontology import load_schema
 from kgplan.sources.values import Reading, read_value
 from kgplan.targets import Catalogue
+from kgplan.targets.exact import shortest
 
 PUBLISHED, FURTHER, UNSEEN = (
     Path(__file__).parents[1] / "targets" / f"readings{name}.csv" for name in ("", "_further", "_unseen")
@@ -49,7 +51,7 @@ def _as_text(reading: Reading) -> dict[str, str]:
     def text(value: object) -> str:
         return "" if value is None or value is False else "true" if value is True else str(value)
 
-    half = "" if reading.half_digit is None else format(reading.half_digit.normalize(), "f")
+    half = "" if reading.half_digit is None else str(shortest(Fraction(reading.half_digit)))
     shown = {field: text(getattr(reading, field)) for field in FIELDS}
     return shown | {"unit_in_cell": reading.unit or "", "half_digit": half}
 
@@ -376,13 +378,12 @@ def test_words_are_kept_as_words(text: str) -> None:
         "10⁴吨",
         "=1+1",
         "三千五",
-        "三分之二以上",
-        "1:3",
-        "2:3",
+        "三万分之一",
+        "四分之五",
+        "1:0",
         "[18",
         "9" * 40,
         "<script>alert(1)</script>",
-        "57±2",
         "1/0",
     ],
 )
@@ -390,6 +391,83 @@ def test_a_figure_in_an_unknown_form_is_not_guessed(text: str) -> None:
     reading = one(text)
     assert (reading.value_kind, reading.value, reading.confidence) == ("number", None, "uncertain")
     assert not reading.readable
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "direction", "strict", "unit"),
+    [
+        ("三分之二以上", Fraction(200, 3), "at_least", False, "%"),
+        ("超过2/3", Fraction(200, 3), "at_least", True, "%"),
+        ("四分之三", Decimal(75), None, False, "%"),
+        ("一半以上", Decimal(50), "at_least", False, "%"),
+        ("超过半数", Decimal(50), "at_least", True, "%"),
+        ("十万分之八以下", Decimal("0.008"), "at_most", False, "%"),
+        ("百万分之三", Decimal("0.0003"), None, False, "%"),
+        ("1:1.2", Fraction(5, 6), None, False, "比值"),
+        ("2:3", Fraction(2, 3), None, False, "比值"),
+    ],
+)
+def test_a_part_of_a_whole_is_read_exactly(
+    text: str, value: Decimal | Fraction, direction: str | None, strict: bool, unit: str
+) -> None:
+    reading = one(text)
+    read_as = facts(reading.value, reading.direction, reading.strict, reading.unit, reading.confidence)
+    assert read_as == (value, direction, strict, unit, "certain")
+
+
+def test_the_precision_of_a_ratio_is_that_of_its_measured_side() -> None:
+    assert one("2.45:1").half_digit == Decimal("0.005")
+    assert one("1:1.2").half_digit == Fraction(5, 6) * Fraction(1, 24)
+
+
+def test_a_spread_is_a_range() -> None:
+    reading = one("3.2±0.2")
+    assert facts(reading.value, reading.value_high, reading.direction) == (Decimal("3.0"), Decimal("3.4"), "range")
+
+
+def test_a_number_in_quotes_is_a_name() -> None:
+    reading = one("基本建成“123”出行交通圈")
+    assert facts(reading.value_kind, reading.value) == ("qualitative", None)
+
+
+def test_what_is_promised_firmly_and_what_is_aimed_at_stand_side_by_side() -> None:
+    assert [facts(one.value, one.stretch) for one in read("保6%争7%")] == [(6, False), (7, True)]
+    assert [facts(one.value_kind, one.value, one.stretch) for one in read("完成上级下达任务,力争达到35%")] == [
+        ("by_reference", None, False),
+        ("number", 35, True),
+    ]
+
+
+def test_the_same_amount_in_another_unit_is_no_second_target() -> None:
+    reading = one("560万吨(112亿斤)以上", "粮食产量", "万吨")
+    assert facts(reading.value, reading.direction, reading.confidence) == (560, "at_least", "certain")
+    assert len(read("560万吨(113亿斤)以上", "粮食产量", "万吨")) == 2
+
+
+@pytest.mark.parametrize("text", ["低于10%且逐年下降", "10%以下并持续降低", "≤10%并且逐步下降"])
+def test_a_remark_on_the_way_changes_nothing_of_the_figure(text: str) -> None:
+    reading = one(text, "近视率", "%")
+    assert facts(reading.value, reading.direction, reading.measure, reading.sense) == (10, "at_most", None, None)
+
+
+def test_a_denominator_may_stand_with_the_name_the_unit_or_the_figure() -> None:
+    assert one("4.5个/千人", "每千人口拥有3岁以下婴幼儿托位数").unit == "个"
+    reading = one("每百公里不少于2.5座", "高速公路充电站密度", "座/百公里")
+    assert facts(reading.value, reading.unit, reading.confidence) == (Decimal("2.5"), "座/百公里", "certain")
+
+
+def test_a_rate_of_change_beside_a_level_contradicts_no_unit() -> None:
+    _, second = read("1.3万亿元,年均增长7%以上", "地区生产总值", "亿元")
+    assert facts(second.value, second.measure, second.contradictions) == (7, "annual_avg", ())
+
+
+def test_what_an_unlisted_indicator_is_lowered_by_is_better_low() -> None:
+    assert one("-2.5个百分点", "煤电占比").polarity_hint == "at_most"
+    assert one("提高2.5个百分点", "煤电占比").polarity_hint == "at_least"
+
+
+def test_words_are_shown_whole_in_a_reason() -> None:
+    assert "占一般公共预算支出" in one("占一般公共预算支出的15%以上", "教育支出", "%").why["zh"]
 
 
 def test_unknown_words_beside_a_figure_make_it_uncertain() -> None:

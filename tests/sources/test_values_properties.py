@@ -1,6 +1,7 @@
 """Whatever value is written in a supported form is read back as it was; whatever else is written does no harm."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -135,8 +136,21 @@ def test_a_malformed_numeral_is_refused_or_read_as_it_is_written(text: str) -> N
 )
 def test_no_cell_raises_and_every_figure_is_finite(text: str) -> None:
     for reading in read_value(text, unit="%", indicator_name="某个指标", year=2025):
-        assert reading.value is None or reading.value.is_finite()
+        assert not isinstance(reading.value, Decimal) or reading.value.is_finite()
         assert reading.readable or reading.confidence == "uncertain"
         assert set(reading.why) == {"zh", "en"}
-        assert type(reading.value) in (Decimal, type(None))
-        assert type(reading.half_digit) in (Decimal, type(None))
+        assert type(reading.value) in (Decimal, Fraction, type(None))
+        assert type(reading.half_digit) in (Decimal, Fraction, type(None))
+
+
+@given(st.integers(1, 9), st.integers(2, 9), st.sampled_from(["{0}/{1}以上", "{1}分之{0}以上", "{0}:{1}以上"]))
+def test_a_part_of_a_whole_is_exact(part: int, whole: int, form: str) -> None:
+    ratio = ":" in form
+    numbers = (part, whole) if ratio or "/" in form else (CHINESE[part], CHINESE[whole])
+    (reading,) = read_value(form.format(*numbers), unit=None, indicator_name="某个指标", year=2025)
+    if ratio:
+        assert (reading.value, reading.unit) == (Fraction(part, whole), "比值")
+    elif part < whole:
+        assert (reading.value, reading.unit) == (Fraction(100 * part, whole), "%")
+    else:
+        assert not reading.readable

@@ -101,7 +101,7 @@ def test_an_unknown_name_comes_with_three_suggestions(store: Store, tmp_path: Pa
 
 def test_a_figure_that_cannot_be_read_is_reported_with_the_reason(store: Store, tmp_path: Path) -> None:
     _load(store, "IND-008/bad-unknown-unit", tmp_path)
-    _replace(tmp_path, "targets", "P2-PM25", value_text="三分之二以内", unit="μg/m³")
+    _replace(tmp_path, "targets", "P2-PM25", value_text="三千五以内", unit="μg/m³")
     load(store, read_paths([tmp_path], load_schema()), load_schema())
     rulebook, day = read_rulebook(), read_case(CASES / "IND-008/bad-unknown-unit").as_of
     outcome = run_rules(store, load_schema(), rulebook, as_of=day, home="990101", selected=rulebook.select(["IND-008"]))
