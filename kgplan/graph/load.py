@@ -20,6 +20,7 @@ from kgplan.graph.facts import derive
 from kgplan.graph.reconcile import LoadReport, count
 from kgplan.graph.stated import (
     PIECE,
+    PIECES_AT_ONCE,
     AllRows,
     KeptDataset,
     Pieces,
@@ -35,9 +36,6 @@ from kgplan.graph.targets import compare_targets
 from kgplan.graph.write import DifferenceWriter, FreshWriter, Standing, Work, Writer
 from kgplan.schema import Schema
 from kgplan.sources.model import Dataset, Row
-
-PIECES_AT_ONCE = 20
-"""Pieces of kept rows that are written together."""
 
 LARGE = 10_000
 """Rows from which the bulk interface of an empty graph is worth its preparations."""

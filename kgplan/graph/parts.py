@@ -9,8 +9,8 @@ from kgplan.sources.spool import Rows
 
 T = TypeVar("T")
 
-PARTS = 16
-IN_MEMORY = 4_096
+PARTS = 32
+CHUNK = 256
 """Members of a part that stay in memory; a statement takes some 3 kB."""
 
 
@@ -21,7 +21,7 @@ class Parts(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._parts: list[Rows[T]] = [Rows(in_memory=IN_MEMORY) for _ in range(PARTS)]
+        self._parts: list[Rows[T]] = [Rows(chunk=CHUNK) for _ in range(PARTS)]
 
     def add(self, indicator: str | None, member: T) -> None:
         """Add a member; None holds those whose indicator is not known."""

@@ -26,6 +26,8 @@ from kgplan.sources.spool import Rows
 
 PIECE = 1_000
 """Rows of one ``StatedRows`` node."""
+PIECES_AT_ONCE = 20
+"""Pieces that are held in memory and written together."""
 _LARGEST = 1 << 28
 """Most bytes that a piece may unpack to: what a server sends is input like any other."""
 
@@ -97,7 +99,7 @@ class Pieces:
 
     def __init__(self, dataset: str, rows: Iterable[Row]) -> None:
         self._dataset = dataset
-        self._packed: Rows[str] = Rows()
+        self._packed: Rows[str] = Rows(chunk=PIECES_AT_ONCE)
         digest, waiting = sha256(), iter(rows)
         while block := list(islice(waiting, PIECE)):
             text = _text(block)

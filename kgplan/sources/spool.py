@@ -27,9 +27,9 @@ class Rows(Sequence[T], Generic[T]):
     """Rows to be appended and gone through again and again, by several iterators at once if need be.
 
     An iterator gives the rows that were there when it began. ``pack`` makes plain tuples of rows, which are several
-    times faster to write than objects, and ``unpack`` undoes it. ``in_memory`` rows are kept before the first are
-    written out. UserError (exit status 3) where the temporary file cannot be written. The file is gone as soon as the
-    object is, or after :meth:`close`.
+    times faster to write than objects, and ``unpack`` undoes it. ``chunk``: rows of one piece, and then the most that
+    stay in memory, for members that are large or kept in many such sequences. UserError (exit status 3) where the
+    temporary file cannot be written. The file is gone as soon as the object is, or after :meth:`close`.
     """
 
     __hash__ = None  # type: ignore[assignment]  # it grows
@@ -40,10 +40,10 @@ class Rows(Sequence[T], Generic[T]):
         *,
         pack: Callable[[T], Any] | None = None,
         unpack: Callable[[Any], T] | None = None,
-        in_memory: int | None = None,
+        chunk: int | None = None,
     ) -> None:
         self._pack, self._unpack = pack, unpack
-        self._in_memory = IN_MEMORY if in_memory is None else in_memory
+        self._chunk, self._in_memory = (chunk, chunk) if chunk else (CHUNK, IN_MEMORY)
         self._file: IO[bytes] | None = None
         self._places: list[tuple[int, int]] = []
         """Where every chunk lies in the file: first byte and length."""
@@ -72,7 +72,7 @@ class Rows(Sequence[T], Generic[T]):
         self._limit = self._in_memory
 
     def __len__(self) -> int:
-        return len(self._places) * CHUNK + len(self._tail)
+        return len(self._places) * self._chunk + len(self._tail)
 
     def __iter__(self) -> Iterator[T]:
         position, end = 0, len(self)
@@ -92,9 +92,9 @@ class Rows(Sequence[T], Generic[T]):
         at += len(self) if at < 0 else 0
         if not 0 <= at < len(self):
             raise IndexError(position)
-        number, within = divmod(at, CHUNK)
+        number, within = divmod(at, self._chunk)
         if number >= len(self._places):
-            return self._tail[at - len(self._places) * CHUNK]
+            return self._tail[at - len(self._places) * self._chunk]
         if self._last is None or self._last[0] != number:
             self._last = number, self._read(number)
         return self._last[1][within]
@@ -110,21 +110,21 @@ class Rows(Sequence[T], Generic[T]):
 
     def _from(self, position: int) -> Sequence[T]:
         """Rows from a position to the end of the piece that it lies in."""
-        number, within = divmod(position, CHUNK)
+        number, within = divmod(position, self._chunk)
         if number < len(self._places):
             rows = self._read(number)
             return rows[within:] if within else rows
-        start = position - len(self._places) * CHUNK
+        start = position - len(self._places) * self._chunk
         return self._tail[start:] if start else list(self._tail)
 
     def _spill(self) -> None:
-        whole = len(self._tail) // CHUNK
+        whole = len(self._tail) // self._chunk
         try:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(prefix="kgplan-")  # noqa: SIM115 - closed with this object
                 weakref.finalize(self, self._file.close)
             for number in range(whole):
-                rows = self._tail[number * CHUNK : (number + 1) * CHUNK]
+                rows = self._tail[number * self._chunk : (number + 1) * self._chunk]
                 content = pickle.dumps(list(map(self._pack, rows)) if self._pack else rows, pickle.HIGHEST_PROTOCOL)
                 place = self._file.seek(0, 2)
                 self._file.write(content)
@@ -134,8 +134,8 @@ class Rows(Sequence[T], Generic[T]):
             raise UserError(
                 "sources.no_space", exit_code=EXIT_FAILED, folder=tempfile.gettempdir(), why=error.strerror or error
             ) from error
-        self._tail = self._tail[whole * CHUNK :]
-        self._limit = CHUNK
+        self._tail = self._tail[whole * self._chunk :]
+        self._limit = self._chunk
 
     def _read(self, number: int) -> list[T]:
         assert self._file is not None
