@@ -18,7 +18,7 @@ BATCH = 5_000
 """Rows of one UNWIND."""
 HELD = 20_000
 """Elements that wait in memory to be written together."""
-COMMIT = 50_000
+COMMIT = 20_000
 """Rows after which a transaction is committed and the next one begins."""
 
 

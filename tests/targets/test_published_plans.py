@@ -15,6 +15,7 @@ from kgplan.ontology import load_schema
 from kgplan.resources import resource
 from kgplan.sources import read_paths
 from kgplan.targets import compare
+from tests.targets.stating import ready
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +55,17 @@ def test_of_eight_published_breakdowns_only_the_pipes_miss_their_total_and_that_
     missed = [row for row in found if row["verdict"] != "within"]
     assert len(found) == 8
     assert missed == [{"name": "建设管网长度", "verdict": "short", "reason": "rounding", "gap": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(("92.6%", "空气质量优良天数比率", "%"), ("338", "空气质量优良天数", "天"), id="share-and-days"),
+        pytest.param(
+            ("86.02", "农业增加值", "亿元"), ("84.35", "第一产业增加值", "亿元"), id="agriculture-and-primary-industry"
+        ),
+    ],
+)
+def test_like_names_are_other_indicators(one: tuple[str, str, str], other: tuple[str, str, str]) -> None:
+    comparison = compare(ready(*one), ready(*other), peers=True)
+    assert (comparison.verdict, comparison.steps[-1].name) == ("unrelated", "unrelated_indicator")
