@@ -170,7 +170,8 @@ def _readings(cell: str, statements: tuple[Statement, ...], row: Row) -> Iterato
             )
         carried = None if one in figures else one
     readings = _joined(readings)
-    if _ambiguous(readings):
+    parts = {inner.text for one in figures for inner in one.inner if inner.unknown}
+    if _ambiguous([one for one in readings if one.text not in parts]):
         notes.doubt("two_values")
     for reading in readings:
         yield notes.written_into(reading) if reading.value_kind in ("number", "range") else reading
@@ -260,10 +261,10 @@ def _joined(readings: list[Reading]) -> list[Reading]:
 
 
 def _ambiguous(readings: list[Reading]) -> bool:
-    """Whether two firm figures stand in one cell and nothing tells them apart."""
+    """Whether two firm figures stand in one cell and nothing tells them apart. 其中… is a part of the first."""
     firm = [
         (one.year, one.measure)
         for one in readings
-        if not one.stretch and one.value is not None and not one.text.lstrip("(").startswith("其中")
+        if not one.stretch and one.value is not None and not one.text.startswith("其中")
     ]
     return len(firm) != len(set(firm))

@@ -13,6 +13,7 @@ from kgplan.sources.values_meaning import (
     is_change,
     measure_of,
     own_sense,
+    price_basis_of,
     sense_of,
     year_of,
 )
@@ -20,7 +21,7 @@ from kgplan.sources.values_parse import Figure, Number, Origin, Statement
 from kgplan.sources.values_reading import Direction, Notes, Reading, Row
 from kgplan.sources.values_text import normalise
 from kgplan.targets.exact import shortest
-from kgplan.targets.units import PERCENT, POINTS, RATIO, TIMES, normalise_unit, prefix_value
+from kgplan.targets.units import PERCENT, POINTS, RATIO, TIMES, leading_prefix, normalise_unit, prefix_value
 
 _TURNED: dict[Direction | None, Direction] = {"at_least": "at_most", "at_most": "at_least"}
 _SHARE_NOUNS = ("占比", "比重", "比例", "比率")
@@ -40,7 +41,7 @@ def read_figure(statement: Statement, figure: Figure, row: Row) -> Reading:
         figure = _scaled(figure, prefix_value(figure.unit) or 1)
     if figure.kind == "ratio":
         return _ratio(statement, figure, row, notes, stretch=stretch)
-    statement, figure = _per(statement, figure, row)
+    statement, figure = _unit_elsewhere(*_per(statement, figure, row), row)
     unit, rest, each_year = _unit(figure, row, notes)
     if unit is not None:
         _check_units(unit, row, notes, changes=statement.has("RISE", "FALL", "ANNUAL", "LAST_YEAR"))
@@ -76,6 +77,7 @@ def read_figure(statement: Statement, figure: Figure, row: Row) -> Reading:
         half_digit=half,
         base_year=base_year,
         year=year,
+        price_basis=price_basis_of(statement, measure, notes),
     )
     reading = _range(reading, figure)
     if multiple:
@@ -137,11 +139,11 @@ def _scaled(figure: Figure, multiple: int) -> Figure:
 
 
 def _bare_prefix(prefix: str, row: Row, notes: Notes) -> str:
-    """60万 in a column 人 is 万人; in a column 万人 it may be either, and a person has to say which."""
+    """60万 in a column 人 is 万人; in a column 万人 most likely so too, and a person has to confirm it."""
     column = row.unit or ""
-    if column.startswith(tuple("十百千万亿")):
+    if twice := leading_prefix(column):
         notes.doubt("prefix_twice", prefix=prefix, unit=column)
-        return column
+        return f"{prefix}{column.removeprefix(twice)}"
     notes.say("prefix", prefix=prefix, unit=f"{prefix}{column}")
     return f"{prefix}{column}"
 
@@ -157,6 +159,15 @@ def _per(statement: Statement, figure: Figure, row: Row) -> tuple[Statement, Fig
             others = tuple(other for other in statement.unknown if other != words)
             return replace(statement, unknown=others), replace(figure, unit=row.unit)
     return statement, figure
+
+
+def _unit_elsewhere(statement: Statement, figure: Figure, row: Row) -> tuple[Statement, Figure]:
+    """The unit in brackets behind a bare number: 1.2(万公里)."""
+    others = [words for words in statement.unknown if row.units.find(words) is None]
+    units = [words for words in statement.unknown if row.units.find(words) is not None]
+    if figure.unit or len(units) != 1 or f"({units[0]})" not in statement.text:
+        return statement, figure
+    return replace(statement, unknown=tuple(others)), replace(figure, unit=units[0])
 
 
 def _check_units(unit: str, row: Row, notes: Notes, *, changes: bool) -> None:
@@ -260,13 +271,18 @@ def _origin(reading: Reading, statement: Statement, row: Row, notes: Notes) -> R
 
 
 def says_again(inner: Statement, target: Reading, row: Row) -> bool:
-    """Whether brackets behind the target state the same amount in another unit: 560万吨(112亿斤)."""
-    figure = inner.figure
+    """Whether brackets behind the target state it again in another unit, 560万吨(112亿斤), 84.7%(310天): the same
+    amount within the last digits, or a count of another kind that nothing is compared with."""
+    figure, own = inner.figure, row.units.find(target.unit or row.unit)
+    other = row.units.find(figure.unit) if figure else None
     if figure is None or figure.kind != "number" or inner.lead or inner.tail or inner.unknown or inner.inner:
         return False
-    other, own = row.units.convert(figure.first.value, figure.unit), target.unit or row.unit
-    amount = None if target.value is None else row.units.convert(target.value, own)
-    return other is not None and other == amount and figure.unit != own
+    if own is None or other is None or target.value is None or target.half_digit is None or own == other:
+        return False
+    if own.dimension != other.dimension:
+        return other.dimension not in {row.units.dimension(unit) for unit in (PERCENT, POINTS, TIMES)}
+    distance = abs(Fraction(target.value) * own.factor - Fraction(figure.first.value) * other.factor)
+    return distance <= Fraction(target.half_digit) * own.factor + Fraction(figure.first.half_digit) * other.factor
 
 
 def noted(reading: Reading, key: str) -> Reading:
@@ -322,6 +338,9 @@ def _ratio(statement: Statement, figure: Figure, row: Row, notes: Notes, *, stre
     if row.unit and row.units.dimension(row.unit) != row.units.dimension(RATIO):
         notes.contradict("units_differ", cell=RATIO, column=row.unit)
     direction, strict = _direction(statement, row, notes)
+    if figure.first.value == 1 != figure.second.value and direction in _TURNED:
+        notes.say("ratio_turned", words=statement.text)
+        direction = _TURNED[direction]
     reading = Reading(
         text=statement.text,
         value=value,

@@ -117,6 +117,16 @@ def is_change(row: Row) -> bool:
     return name_sense(row.name) is not None
 
 
+def price_basis_of(statement: Statement, measure: str | None, notes: Notes) -> str | None:
+    """The prices that an amount is in, where the cell says it; growth is in constant prices whoever says so."""
+    price = statement.mark("PRICE")
+    if price is None:
+        return None
+    basis = "current" if "现价" in price.text or "当年价" in price.text else "constant"
+    notes.say("price_basis", word=price.text)
+    return None if measure in CHANGES and basis == "constant" else basis
+
+
 def base_of(statement: Statement, row: Row, notes: Notes) -> tuple[int | None, int | None]:
     """Base year and target year that the cell names; the base year also from the indicator's name."""
     base, year = _years(statement, row)
@@ -263,8 +273,9 @@ def _change(statement: Statement, row: Row, notes: Notes, *, dimension: str | No
 
 def _is_bracket_form(statement: Statement) -> bool:
     """Whether brackets are the sign for the whole period, [13.5], and not a remark: (2020年72.1%), (其中城区45%)."""
-    square = statement.figure is not None and "[" in statement.figure.brackets
-    remark = statement.unknown or statement.has("AT_YEAR", "AT_PLAN")
+    figure = statement.figure
+    square = figure is not None and "[" in figure.brackets
+    remark = statement.unknown or statement.has("AT_YEAR", "AT_PLAN") or (figure is not None and figure.unit)
     return not statement.has("FIRM", "STRETCH") and (square or not remark)
 
 

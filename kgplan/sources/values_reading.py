@@ -28,6 +28,7 @@ class Reading:
       a range share the finer of their two precisions, for they were written in one go.
     * ``base_year``, ``base_value``, ``base_unit``, ``year`` are set if the cell states them; ``base_year`` also if the
       indicator's name does.
+    * ``price_basis`` is constant or current, where the cell says it.
     * ``confidence`` is uncertain where a person has to confirm the reading; ``why`` says what was concluded from what,
       ``contradictions`` what in the row does not agree with the cell.
     * ``polarity_hint`` is for names that the catalogue does not know.
@@ -50,6 +51,7 @@ class Reading:
     base_value: Decimal | Fraction | None = None
     base_unit: str | None = None
     year: int | None = None
+    price_basis: str | None = None
     polarity_hint: Literal["at_least", "at_most"] | None = None
     confidence: Literal["certain", "uncertain"] = "certain"
     why: dict[str, str] = field(default_factory=dict)

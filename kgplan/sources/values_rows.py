@@ -81,6 +81,9 @@ def _overlaid(reading: Reading, values: Mapping[str, Any], units: Units, *, alon
             notes.doubt("high_unread", written=high)
         else:
             reading = replace(reading, value_kind="range", direction="range", value_high=end, digits_high=str(end))
+    basis = values.get("price_basis")
+    if basis and reading.price_basis not in (None, basis):
+        notes.contradict_code("price_basis_differs", "price_basis", str(reading.price_basis), basis)
     if kind is not None and alone and kind != reading.value_kind:
         notes.contradict_code("kind_differs", "value_kind", reading.value_kind, kind)
         reading = replace(reading, value_kind=kind)
@@ -109,7 +112,7 @@ def _target(
         caliber=values.get("caliber"),
         region=values.get("region", region),
         year=values.get("year", reading.year),
-        price_basis=values.get("price_basis"),
+        price_basis=values.get("price_basis") or reading.price_basis,
         nature=values.get("nature"),
         stretch=reading.stretch,
         value_kind=reading.value_kind,

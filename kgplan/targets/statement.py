@@ -12,7 +12,7 @@ from typing import Literal
 
 from kgplan.schema import Indicator
 from kgplan.targets.exact import fraction
-from kgplan.targets.indicators import Catalogue
+from kgplan.targets.indicators import Catalogue, name_sense
 from kgplan.targets.intervals import Interval, feasible
 from kgplan.targets.measures import CHANGES, LEVELS, RELATIVE, NotConvertibleError, changed, cumulative, raised, span
 from kgplan.targets.steps import Step, step
@@ -241,8 +241,8 @@ def _direction(target: Target, indicator: Indicator | None, measure: str, sense:
     if target.value_kind == "range":
         return "range"
     polarity = (indicator.polarity if indicator else None) or target.polarity
-    counted = "reduction" if indicator and indicator.sense == "reduction" else "growth"
-    if measure in CHANGES and (sense or "growth") != counted:
+    own = indicator.sense if indicator else name_sense(target.indicator_name)
+    if measure in CHANGES and (sense == "reduction") != (own == "reduction"):
         return {"at_least": "at_most", "at_most": "at_least"}.get(polarity or "")
     return polarity if polarity in ("at_least", "at_most") else None
 

@@ -441,7 +441,49 @@ def test_what_is_promised_firmly_and_what_is_aimed_at_stand_side_by_side() -> No
 def test_the_same_amount_in_another_unit_is_no_second_target() -> None:
     reading = one("560万吨(112亿斤)以上", "粮食产量", "万吨")
     assert facts(reading.value, reading.direction, reading.confidence) == (560, "at_least", "certain")
-    assert len(read("560万吨(113亿斤)以上", "粮食产量", "万吨")) == 2
+    assert [one.confidence for one in read("560万吨(113亿斤)以上", "粮食产量", "万吨")] == ["uncertain"] * 2
+    rounded = one("不少于280万亩(18.67万公顷)", "永久基本农田保护面积", "万亩")
+    assert facts(rounded.value, rounded.confidence) == (280, "certain")
+    days = one("84.7(310天)", "空气质量优良天数比率", "%")
+    assert facts(days.value, days.confidence) == (Decimal("84.7"), "certain")
+
+
+def test_parts_in_brackets_leave_the_whole_certain() -> None:
+    readings = read("80.5岁(男78.2岁、女82.9岁)", "平均预期寿命", "岁")
+    assert [facts(one.value, one.confidence) for one in readings] == [
+        (Decimal("80.5"), "certain"),
+        (Decimal("78.2"), "uncertain"),
+        (Decimal("82.9"), "uncertain"),
+    ]
+
+
+def test_a_bound_on_the_second_part_of_a_ratio_is_turned_round() -> None:
+    reading = one("1:1.15以上", "医护比")
+    assert facts(reading.value, reading.direction) == (Fraction(20, 23), "at_most")
+    assert one("2.4:1以内", "城乡居民收入比").direction == "at_most"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "read_as"),
+    [("≥1.2万亿", "亿元", "万亿元"), ("60万", "万人", "万人"), ("60万", "人", "万人")],
+)
+def test_a_prefix_in_the_cell_is_not_multiplied_by_that_of_the_column(text: str, unit: str, read_as: str) -> None:
+    reading = one(text, "某个指标", unit)
+    assert facts(reading.unit, reading.confidence) == (read_as, "certain" if unit == "人" else "uncertain")
+
+
+def test_a_unit_in_brackets_behind_the_number_is_its_unit() -> None:
+    reading = one("1.2(万公里)", "农村公路新改建里程", "公里")
+    assert facts(reading.value, reading.unit, reading.confidence) == (Decimal("1.2"), "万公里", "certain")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "basis"),
+    [("7500(2020年价)", "亿元", "constant"), ("7500(现价)", "亿元", "current"), ("按不变价年均增长6%", "%", None)],
+)
+def test_a_price_basis_in_the_cell_is_kept_for_amounts(text: str, unit: str, basis: str | None) -> None:
+    reading = one(text, "地区生产总值", unit, year=2025)
+    assert facts(reading.price_basis, reading.confidence) == (basis, "certain")
 
 
 @pytest.mark.parametrize("text", ["低于10%且逐年下降", "10%以下并持续降低", "≤10%并且逐步下降"])

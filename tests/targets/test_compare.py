@@ -288,3 +288,8 @@ def test_a_refused_conversion_is_explained() -> None:
 def test_a_binary_float_is_refused() -> None:
     with pytest.raises(TypeError, match="float"):
         prepare(Target(indicator="forest_cover", year=2025, value=57.0, unit="%"), CATALOGUE)  # type: ignore[arg-type]
+
+
+def test_a_reduction_of_an_indicator_outside_the_catalogue_is_at_least_that_reduction() -> None:
+    (view, *_) = ready("比2020年削减10%", "挥发性有机物排放总量削减", "%").views
+    assert str(view.values) == str(ready("比2020年削减10%以上", "挥发性有机物排放总量削减", "%").views[0].values)
