@@ -16,6 +16,7 @@ from kgplan.ontology import load_schema
 _DOMAINS = ("education", "eco_env", "transport", "forestry", "water", "health", "agriculture", "culture")
 _FORMS = ("{}以上", "{}", "不低于{}", "{}左右", "≥{}")
 _PER_PLAN = 7
+_YEARS = ("2021", "2022", "2023", "2024", "2025")
 PLANS_PER_DISTRICT = 20
 _HEADERS = {
     "plans": "id,title_zh,doc_kind,plan_type,level,jurisdiction,domain_code,start_year,end_year,stage,approved_on,"
@@ -25,7 +26,8 @@ _HEADERS = {
     "allocations": "id,target,to,dimension,value_text,year",
     "tasks": "id,plan,title,main,domain_code",
     "steps": "plan,type,body,date,doc_no",
-    "regions": "id,name_zh,kind",
+    "regions": "id,name_zh,kind,part_of",
+    "registers": "kind,key,complete",
 }
 
 Line = tuple[str, list[str]]
@@ -33,7 +35,11 @@ Line = tuple[str, list[str]]
 
 
 def write_country(folder: Path, rows: int, plans: int = PLANS_PER_DISTRICT) -> int:
-    """Write the tables; gives how many rows there are (whole districts of ``plans``: some more than asked for)."""
+    """Write the tables; gives how many rows there are (whole districts of ``plans``: some more than asked for).
+
+    A district's plans beyond the usual number are those of its towns, and all its registers are then complete: that is
+    the district whose every plan every rule looks at.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     files = {name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in _HEADERS}
     writers = {name: csv.writer(file) for name, file in files.items()}
@@ -53,8 +59,14 @@ def write_country(folder: Path, rows: int, plans: int = PLANS_PER_DISTRICT) -> i
 def _district(number: int, plans: int, chance: Random) -> Iterator[Line]:
     region = f"D{number:05d}"
     outline = f"{region}-O"
-    yield "regions", [region, f"第{number}区", "district"]
+    yield "regions", [region, f"第{number}区", "district", ""]
+    if plans > PLANS_PER_DISTRICT:
+        yield from (("registers", [kind, key, "true"]) for kind in _register_kinds() for key in ("十四五", *_YEARS))
     for place in range(plans):
+        town = place // PLANS_PER_DISTRICT
+        owner = f"{region}-W{town}" if town else region
+        if town and place % PLANS_PER_DISTRICT == 0:
+            yield "regions", [owner, f"第{number}区第{town}镇", "town", region]
         plan = outline if place == 0 else f"{region}-{place:02d}"
         kind = "development" if place == 0 else "special"
         domain = "" if place == 0 else _DOMAINS[place % len(_DOMAINS)]
@@ -63,13 +75,13 @@ def _district(number: int, plans: int, chance: Random) -> Iterator[Line]:
         approved, published = f"2021-{month:02d}-{day:02d}", f"2022-01-{day:02d}"
         yield (
             "plans",
-            [plan, title, "plan", kind, "district", region, domain, "2021", "2025", "published", approved, published,
-             f"{region}-B{place % 9}"],
+            [plan, title, "plan", kind, "town" if town else "district", owner, domain, "2021", "2025", "published",
+             approved, published, f"{region}-B{place % 9}"],
         )  # fmt: skip
         if place:
             yield "relations", [plan, "SUBORDINATE_TO", outline, "依据区纲要编制"]
             yield "relations", [plan, "COORDINATES_WITH", f"{region}-{max(1, place - 1):02d}", ""]
-        yield from _targets(plan, place, region, chance)
+        yield from _targets(plan, place, owner, chance)
         for task in range(4):
             yield "tasks", [f"{plan}-K{task}", plan, f"{title}任务{task}", "true" if task == 0 else "", domain]
         for step, body in (("coordination", "DRC"), ("approval", "GOV")):
@@ -85,6 +97,10 @@ def _targets(plan: str, place: int, region: str, chance: Random) -> Iterator[Lin
         nature = "binding" if at % 2 == 0 else "expected"
         yield "targets", [f"{plan}-T{at}", plan, name, nature, value, unit, "2025"]
     yield "allocations", [f"{plan}-A", f"{plan}-T4", region, "region", "13", "2025"]
+
+
+def _register_kinds() -> list[str]:
+    return [code.code for code in load_schema().code_lists["register"].codes]
 
 
 @cache
