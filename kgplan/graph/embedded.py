@@ -14,7 +14,7 @@ from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.store import Params, QueryError, Record, Transaction, WriteRefusedError, plain
 
 _MEMORY = " ".join(
-    ("-Xmx768m", "-Darcadedb.maxPageRAM=128", "-Darcadedb.pageFlushQueue=128", "-Darcadedb.indexCompactionRAM=64")
+    ("-Xmx704m", "-Darcadedb.maxPageRAM=128", "-Darcadedb.pageFlushQueue=128", "-Darcadedb.indexCompactionRAM=64")
 )
 """The engine's share of memory (with its caches in megabytes), enough for a country's million rows. Left to itself it
 takes up to half of the machine before it looks for what it no longer needs; ``ARCADEDB_NATIVE_ISOLATE_ARGS`` says

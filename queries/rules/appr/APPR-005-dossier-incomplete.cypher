@@ -37,8 +37,9 @@ WITH p, cycle,
        MATCH (p)-[:HAS_STEP]->(s:ProcedureStep {type: 'dossier_item'})
        WHERE s.note IS NOT NULL AND coalesce(s.date <= date($as_of), true)
        RETURN DISTINCT s.note ORDER BY s.note
-     } AS items,
-     EXISTS {
+     } AS items
+WITH p, cycle, items,
+     'mandate_doc' IN items AND EXISTS {
        MATCH (p)-[:SUPERSEDES*0..9 {kind: 'revision'}]->(:Plan)-[:HAS_STEP]->(m:ProcedureStep {type: 'mandate'})
        MATCH (m)-[:PERFORMED_BY]->(b:Organization)
        MATCH (:Region {id: $home})-[:PART_OF*0..6]->(r:Region)
@@ -47,7 +48,7 @@ WITH p, cycle,
          AND r.kind <> 'country'
      } AS exempt
 WITH p, cycle, items, exempt, [reason IN [
-    CASE WHEN NOT (p.level = 'district' AND p.plan_type = 'development') AND NOT (exempt AND 'mandate_doc' IN items)
+    CASE WHEN NOT (p.level = 'district' AND p.plan_type = 'development') AND NOT exempt
          THEN 'catalogue_reply' END,
     'draft', 'drafting_note', 'argument_report', 'coordination_opinion'
   ] WHERE reason IS NOT NULL AND NOT reason IN items] AS reasons

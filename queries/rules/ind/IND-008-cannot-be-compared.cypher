@@ -40,6 +40,8 @@ WITH o, p, l, CASE WHEN NOT EXISTS { (l)-[:OF_INDICATOR]->(:Indicator) } THEN 'u
                    WHEN l.value_exact IS NULL THEN 'uncertain' END AS alone
 OPTIONAL MATCH (l)-[c:COMPARED_WITH]->(s)
 WHERE c.reason IN ['unit', 'dimension', 'measure', 'caliber', 'price_basis', 'uncertain']
+WITH o, p, l, alone, c, s
+WHERE alone IS NOT NULL OR c IS NOT NULL
 OPTIONAL MATCH (s)<-[:DECOMPOSED_INTO*0..1]-(t:TargetStatement)<-[:HAS_TARGET]-(q:Document)
 WITH o, p, l, alone, c, s, t, q
 WHERE alone IS NOT NULL
