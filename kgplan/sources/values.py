@@ -17,7 +17,7 @@ from unicodedata import category
 from kgplan.ontology import load_schema
 from kgplan.schema import Indicator
 from kgplan.sources.values_figure import noted, read_figure, says_again, tells_base, unknown_words, with_base
-from kgplan.sources.values_meaning import COMPARING
+from kgplan.sources.values_meaning import COMPARING, year_of
 from kgplan.sources.values_parse import PROBE, Statement, UnreadableError, half_of, parse
 from kgplan.sources.values_reading import Direction, Notes, Reading, Row
 from kgplan.sources.values_text import LONGEST, has_footnote, is_damaged, normalise, states_nothing
@@ -155,9 +155,12 @@ def _readings(cell: str, statements: tuple[Statement, ...], row: Row) -> Iterato
     shared = next((one.figure.unit for one in figures if one.figure and one.figure.unit), "")
     notes, carried = Notes(), None
     readings: list[Reading] = []
+    years = {year_of(one) for one in figures}
     for one in statements:
         if one in figures:
-            readings.extend(_figures(one, row, shared, carried))
+            # 2025年85%,2030年90% in a row of 2025: the second figure is of another year, and contradicts nothing.
+            own = replace(row, year=year_of(one) or row.year) if row.year in years else row
+            readings.extend(_figures(one, own, shared, carried))
         elif one.has("STRETCH"):
             readings.append(_words(one.text, stretch=True))
         elif one.unknown or one.has("RELATION"):

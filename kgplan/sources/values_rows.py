@@ -48,7 +48,11 @@ def read_row(
         readings = [Reading(text="", value_kind=values["value_kind"])]
     alone = len(readings) == 1
     stated = [_overlaid(reading, values, catalogue.units, alone=alone) for reading in readings]
-    return [(reading, _target(reading, values, (indicator, catalogue.units), region, start_year)) for reading in stated]
+    known = (indicator, catalogue.units)
+    rows = (values if alone or reading.year is None else {**values, "year": reading.year} for reading in stated)
+    return [
+        (reading, _target(reading, row, known, region, start_year)) for reading, row in zip(stated, rows, strict=True)
+    ]
 
 
 def figure(written: object, unit: str | None, units: Units) -> tuple[Decimal | Fraction | None, str | None]:

@@ -33,6 +33,9 @@ _INCLUDED = re.compile(r"(?<=以[上下内])\((?:均)?包?含\d[^()]{0,12}\)")
 """3个以上(含3个): the bound counts, as 以上 says already."""
 _FURTHER = re.compile(r"(?<=[\d%‰上下内右])(?:[并且]|并且)(?=逐年|逐步|持续|稳步|不断|力争|争取|确保)")
 """低于10%且逐年下降: what follows is a remark of its own."""
+_RATIO = re.compile(r"(?<=\d)比(?=\d{1,4}(?:\.\d+)?(?![\d年]))")
+_SIGN_BEHIND = re.compile(r"^([\d.]+[^\d()≥≤<>]*)\(([≥≤<>])\)$")
+"""55%(≥): the sign of a column, printed behind each of its figures."""
 _CHINESE_YEAR = re.compile(r"([二一][〇零一二三四五六七八九]{3})(?=年)")
 _DAMAGED = re.compile(
     r"\ufffd|[■□?](?=[\d.%‰])|(?<=[\d.])[■□?]"
@@ -61,6 +64,8 @@ def normalise(text: str) -> str:
     text = re.sub(r"\.(?!\d)", "。", text)
     text = re.sub(r"且(?=[不≥≤<>超低高大小])", ",", text)
     text = _FURTHER.sub(",", text)
+    text = _RATIO.sub(":", text)
+    text = _SIGN_BEHIND.sub(r"\2\1", text)
     text = _INCLUDED.sub("", text)
     text = text.replace("约占", "占约")
     text = _CHINESE_YEAR.sub(

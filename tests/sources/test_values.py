@@ -472,6 +472,17 @@ def test_a_prefix_in_the_cell_is_not_multiplied_by_that_of_the_column(text: str,
     assert facts(reading.unit, reading.confidence) == (read_as, "certain" if unit == "人" else "uncertain")
 
 
+def test_two_years_in_one_cell_contradict_no_target_year_of_the_row() -> None:
+    readings = read("2025年达到85%,2030年达到90%", "森林覆盖率", "%", year=2025)
+    assert [facts(one.value, one.year, one.contradictions) for one in readings] == [(85, 2025, ()), (90, 2030, ())]
+    assert len(read("2026年达到85%,2030年达到90%", "森林覆盖率", "%", year=2025)[0].contradictions) == 1
+
+
+def test_a_sign_may_stand_behind_and_a_ratio_in_words() -> None:
+    assert facts(one("55%(≥)").value, one("55%(≥)").direction) == (55, "at_least")
+    assert facts(one("1比2.5").value, one("1比2.5").unit) == (Decimal("0.4"), "比值")
+
+
 def test_a_unit_in_brackets_behind_the_number_is_its_unit() -> None:
     reading = one("1.2(万公里)", "农村公路新改建里程", "公里")
     assert facts(reading.value, reading.unit, reading.confidence) == (Decimal("1.2"), "万公里", "certain")

@@ -110,3 +110,8 @@ def test_base_and_unit_of_the_row_are_used_in_the_comparison() -> None:
     rows = [read_row({**pm25, "value_text": text}, CATALOGUE)[0][1] for text in ("下降18%", "32")]
     lower, superior = (prepare(target, CATALOGUE) for target in rows)
     assert compare(lower, superior).verdict == "looser"
+
+
+def test_of_two_years_in_one_cell_each_statement_keeps_its_own() -> None:
+    rows = read_row({**FOREST, "value_text": "2025年达到57%,2030年达到60%"}, CATALOGUE)
+    assert [(target.year, target.uncertain) for _, target in rows] == [(2025, False), (2030, False)]
