@@ -1,17 +1,18 @@
 """Fixtures for all tests: an empty graph on both engines, a real Neo4j, a browser; and what the run really tested."""
 
 import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from neo4j import GraphDatabase
 
 from kgplan.graph.store import Store, open_store, private_store
+from tests.browser import browser, open_page
 from tests.needs import NEEDS, note_needs, required, tally, unavailable
 from tests.neo4j.server import UnavailableError, running_server
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+__all__ = ["browser", "open_page"]
+
 EMPTY_THE_DATABASE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
 
 
@@ -57,13 +58,6 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
             yield server
         finally:
             server.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> str:
-    """Path of a headless-capable browser (Chromium or Chrome)."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return found or unavailable("browser", "no Chromium or Chrome on the path")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

@@ -1,8 +1,8 @@
-"""What some tests need of the machine beyond Python: Neo4j, ROBOT, a browser.
+"""What some tests need of the machine beyond Python: Neo4j, ROBOT, a browser, axe-core.
 
 Where a need is missing its tests are skipped, and the last lines of the run say so loudly, because a green run that
-never met a real Neo4j proves less than it seems to. ``KGPLAN_REQUIRE_NEO4J=1`` (``…_ROBOT``, ``…_BROWSER``) turns the
-skip into a failure and wants at least one such test to have passed: that is how CI runs.
+never met a real Neo4j proves less than it seems to. ``KGPLAN_REQUIRE_NEO4J=1``, and so on, turns the skip into a
+failure and wants at least one such test to have passed: that is how CI runs.
 """
 
 import os
@@ -12,7 +12,8 @@ from typing import NoReturn
 
 import pytest
 
-NEEDS = {"neo4j": "Neo4j", "robot": "ROBOT", "browser": "浏览器 browser"}
+NEEDS = {"neo4j": "Neo4j", "robot": "ROBOT", "browser": "浏览器 browser", "axe": "axe-core"}
+TOGETHER = ("neo4j", "robot", "browser")  # one process each that its tests share
 NEED_PROPERTY = "kgplan-need"  # travels with the report of a test, from xdist's workers too
 
 
@@ -37,7 +38,8 @@ def note_needs(item: pytest.Item) -> None:
     for need in NEEDS:
         if item.get_closest_marker(need):
             item.user_properties.append((NEED_PROPERTY, need))
-            item.add_marker(pytest.mark.xdist_group(need))
+            if need in TOGETHER:
+                item.add_marker(pytest.mark.xdist_group(need))
 
 
 @dataclass

@@ -2,36 +2,16 @@
 
 import base64
 import hashlib
-import html
 import json
 import re
-import subprocess
-from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from kgplan.diagrams import render
 from kgplan.texts import LANGS, Lang
+from tests.browser import Pages
 from tests.diagrams.pictures import everything
-
-SWITCHES = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync", "--hide-scrollbars")
-HELPERS = """
-const box = (id) => document.querySelector(`.node[data-id="${id}"]`);
-const click = (element) => element.dispatchEvent(new MouseEvent("click", { bubbles: true }));
-const key = (name, target = document.body) =>
-  target.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
-const ids = (selector) => [...document.querySelectorAll(selector)].map((shape) => shape.dataset.id).sort();
-const panel = () => document.getElementById("panel").innerText;
-const field = (name) => document.querySelector(`#bar [name="${name}"]`);
-const change = (element) => element.dispatchEvent(new Event("change", { bubbles: true }));
-const type = (text) => {
-  const search = document.getElementById("search");
-  search.value = text;
-  search.dispatchEvent(new Event("input", { bubbles: true }));
-};
-const view = () => document.querySelector("#stage svg").getAttribute("viewBox").split(" ").map(Number);
-"""
 
 
 def page(lang: Lang = "zh") -> str:
@@ -60,117 +40,97 @@ def test_hostile_titles_end_no_element() -> None:
 
 
 @pytest.fixture
-def drive(browser: str, tmp_path: Path) -> Any:
-    """What a script, the body of an async function, returns when the page has loaded."""
+def opened(open_page: Pages) -> Page:
+    return open_page(page())
 
-    def run(script: str) -> Any:
-        ending = "document.documentElement.dataset.result = JSON.stringify(result ?? null);"
-        code = f"(async () => {{ {HELPERS}\nconst result = await (async () => {{ {script} }})(); {ending} }})();"
-        digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
-        driven = page().replace("script-src '", f"script-src 'sha256-{digest}' '", 1)
-        file = tmp_path / "page.html"
-        file.write_text(driven.replace("</body>", f"<script>{code}</script></body>", 1), encoding="utf-8")
-        profile = f"--user-data-dir={tmp_path / 'profile'}"
-        command = [browser, *SWITCHES, profile, "--virtual-time-budget=20000", "--dump-dom", file.as_uri()]
-        done = subprocess.run(command, capture_output=True, timeout=120, check=True)
-        result = re.search(r'<html[^>]* data-result="([^"]*)"', done.stdout.decode())
-        assert result, "the script did not run to its end"
-        return json.loads(html.unescape(result[1]))
 
-    return run
+def box(opened: Page, plan: str) -> Locator:
+    """The shape of a plan."""
+    return opened.locator(f'.node[data-id="{plan}"]')
+
+
+def ids(opened: Page, selector: str) -> list[str]:
+    """Plans whose shapes a selector finds, in order of their ids."""
+    return sorted(opened.locator(selector).evaluate_all("shapes => shapes.map((shape) => shape.dataset.id)"))
+
+
+def view(opened: Page) -> list[float]:
+    """Left, top, width and height of what can be seen of the picture."""
+    return [float(number) for number in (opened.locator("#stage svg").get_attribute("viewBox") or "").split()]
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 class TestInTheBrowser:
-    def test_a_click_lights_up_superiors_subordinates_and_peers(self, drive: Any) -> None:
-        lit, told = drive('click(box("water").querySelector("path")); return [ids(".node.lit"), panel()];')
+    def test_a_click_lights_up_superiors_subordinates_and_peers(self, opened: Page) -> None:
+        box(opened, "water").click()
         above = {"district-outline-2021", "municipal-outline-2021", "national-outline-2021", "m-water"}
-        assert set(lit) == above | {"water", "water-saving", "scheme", "hostile"}
-        assert "水安全保障" in told
-        assert "上位规划 (3)" in told
-        assert "衔接 (1)" in told
+        assert set(ids(opened, ".node.lit")) == above | {"water", "water-saving", "scheme", "hostile"}
+        panel = opened.locator("#panel")
+        expect(panel).to_contain_text("水安全保障")
+        expect(panel).to_contain_text("上位规划 (3)")
+        expect(panel).to_contain_text("衔接 (1)")
 
-    def test_findings_stand_in_the_panel_and_lead_to_the_report(self, drive: Any) -> None:
-        links = drive(
-            """
-            click(box("hostile").querySelector("path"));
-            const links = [...document.querySelectorAll("#panel a")];
-            return links.map((link) => [link.innerText, link.getAttribute("href")]);
-            """
-        )
-        assert [text for text, _ in links] == ["✕ HIER-001"]
-        assert re.fullmatch(r"report\.html#[0-9a-f]{16}", links[0][1])
+    def test_findings_stand_in_the_panel_and_lead_to_the_report(self, opened: Page) -> None:
+        box(opened, "hostile").click()
+        links = opened.locator("#panel a")
+        expect(links).to_have_text(["✕ HIER-001"])
+        expect(links).to_have_attribute("href", re.compile(r"^report\.html#[0-9a-f]{16}$"))
 
-    def test_search_finds_by_title_and_id_and_enter_goes_there(self, drive: Any) -> None:
-        found, count, chosen, width = drive(
-            """
-            const before = view()[2];
-            type("节水");
-            const found = ids(".node.found");
-            document.getElementById("bar").requestSubmit();
-            return [found, document.getElementById("hits").innerText, ids(".node.chosen"), view()[2] < before];
-            """
-        )
-        assert found == ["scheme", "water-saving"]
-        assert count == "2 份"
-        assert len(chosen) == 1
-        assert width
+    def test_search_finds_by_title_and_id_and_enter_goes_there(self, opened: Page) -> None:
+        before = view(opened)
+        opened.locator("#search").fill("节水")
+        assert ids(opened, ".node.found") == ["scheme", "water-saving"]
+        expect(opened.locator("#hits")).to_have_text("2 份")
+        opened.keyboard.press("Enter")
+        expect(opened.locator(".node.chosen")).to_have_count(1)
+        expect(opened.locator(".node.chosen")).to_be_in_viewport()
+        assert view(opened)[2] < before[2]
 
-    def test_filters_fade_what_does_not_fit(self, drive: Any) -> None:
-        kept, all_again = drive(
-            """
-            field("type").value = "空间规划";
-            change(field("type"));
-            const kept = ids(".node:not(.out)[data-id]");
-            field("type").value = "";
-            field("findings").checked = true;
-            change(field("findings"));
-            return [kept, ids(".node:not(.out)[data-id]")];
-            """
-        )
-        assert kept == ["district-spatial", "municipal-spatial", "national-spatial", "town"]
+    def test_filters_fade_what_does_not_fit(self, opened: Page) -> None:
+        kept = ".node:not(.out)[data-id]"
+        opened.locator('#bar [name="type"]').select_option("空间规划")
+        assert ids(opened, kept) == ["district-spatial", "municipal-spatial", "national-spatial", "town"]
+        opened.locator('#bar [name="type"]').select_option("")
+        opened.locator('#bar [name="findings"]').check()
         # A finding counts on the plan at fault, its first subject.
-        assert set(all_again) == {"hostile", "district-spatial", "loop-a", "school", "water-saving"}
+        assert set(ids(opened, kept)) == {"hostile", "district-spatial", "loop-a", "school", "water-saving"}
 
-    def test_keys_choose_zoom_and_leave(self, drive: Any) -> None:
-        chosen, closer, whole, empty = drive(
-            """
-            box("region").focus();
-            key("Enter", box("region"));
-            const chosen = ids(".node.chosen");
-            const full = view();
-            key("+"); const closer = view()[2] < full[2];
-            key("0"); const whole = view()[2] === full[2];
-            key("Escape");
-            return [chosen, closer, whole, ids(".node.chosen").length];
-            """
-        )
-        assert (chosen, closer, whole, empty) == (["region"], True, True, 0)
+    def test_keys_choose_zoom_and_leave(self, opened: Page) -> None:
+        box(opened, "region").focus()
+        opened.keyboard.press("Enter")
+        assert ids(opened, ".node.chosen") == ["region"]
+        whole = view(opened)
+        opened.keyboard.press("+")
+        assert view(opened)[2] < whole[2]
+        opened.keyboard.press("0")
+        assert view(opened) == whole
+        opened.keyboard.press("Escape")
+        assert ids(opened, ".node.chosen") == []
 
-    def test_two_fingers_zoom_and_one_finger_moves(self, drive: Any) -> None:
-        moved, zoomed = drive(
-            """
-            const stage = document.getElementById("stage");
-            const touch = (kind, id, x, y) => stage.dispatchEvent(new PointerEvent(kind,
-              { pointerId: id, pointerType: "touch", clientX: x, clientY: y, bubbles: true }));
-            stage.setPointerCapture = () => {};
-            const start = view();
-            touch("pointerdown", 1, 300, 300); touch("pointermove", 1, 250, 300);
-            const moved = view()[0] > start[0] && view()[2] === start[2];
-            touch("pointerdown", 2, 400, 300); touch("pointermove", 2, 600, 300);
-            return [moved, view()[2] < start[2]];
-            """
-        )
-        assert (moved, zoomed) == (True, True)
+    def test_two_fingers_zoom_and_one_finger_moves(self, open_page: Pages) -> None:
+        opened = open_page(page(), touch=True)
+        fingers = opened.context.new_cdp_session(opened)
 
-    def test_nothing_in_a_title_becomes_part_of_the_page(self, drive: Any) -> None:
-        scripts, heading = drive(
-            """
-            click(box("hostile").querySelector("path"));
-            const heading = document.querySelector("#panel h2");
-            return [document.querySelectorAll("#panel script, #panel h2 *").length, heading.textContent];
-            """
-        )
-        assert scripts == 0
-        assert "<script>alert(1)</script>" in heading
+        def touch(kind: str, *points: tuple[int, int]) -> None:
+            touches = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]
+            fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+        def moved(*points: tuple[int, int]) -> list[float]:
+            before = opened.locator("#stage svg").get_attribute("viewBox") or ""
+            touch("touchMove", *points)
+            expect(opened.locator("#stage svg")).not_to_have_attribute("viewBox", before)
+            return view(opened)
+
+        start = view(opened)
+        touch("touchStart", (300, 400))
+        aside = moved((200, 400))
+        assert aside[0] > start[0]
+        assert aside[2] == start[2]
+        touch("touchStart", (200, 400), (300, 400))
+        assert moved((200, 400), (500, 400))[2] < start[2]
+
+    def test_nothing_in_a_title_becomes_part_of_the_page(self, opened: Page) -> None:
+        box(opened, "hostile").click()
+        expect(opened.locator("#panel h2")).to_contain_text("<script>alert(1)</script>")
+        expect(opened.locator("#panel script, #panel h2 *")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""axe-core finds no serious fault of access in the pages, in either language, light or dark, wide or narrow.
+"""axe-core finds no serious fault of access in the pages, in either language, wide and light, narrow and dark.
 
 ``make axe`` fetches axe-core from the npm registry; ``KGPLAN_AXE`` names its ``axe.min.js``.
 """
@@ -13,16 +13,20 @@ import pytest
 from kgplan.nightly import folders, pages
 from kgplan.reports.html import render_html
 from kgplan.results import Both, Compared, RunSummary
-from kgplan.texts import Lang
+from kgplan.texts import LANGS, Lang
+from tests.browser import NARROW, WIDE, Pages
+from tests.needs import unavailable
 from tests.reports.examples import incomplete, results
-from tests.reports.test_browser import Browser
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.axe, pytest.mark.browser, pytest.mark.slow]
 
+LOOKS = ((WIDE, False), (NARROW, True))
 RUN = """
-const found = await axe.run(document, { resultTypes: ["violations"] });
-return found.violations.filter((one) => ["serious", "critical"].includes(one.impact))
-  .map((one) => [one.id, one.nodes[0].target.join(" "), one.nodes[0].failureSummary]);
+async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"] });
+  return found.violations.filter((one) => ["serious", "critical"].includes(one.impact))
+    .map((one) => [one.id, one.nodes[0].target.join(" "), one.nodes[0].failureSummary]);
+}
 """
 
 
@@ -30,33 +34,38 @@ return found.violations.filter((one) => ["serious", "critical"].includes(one.imp
 def axe() -> str:
     path = Path(os.environ.get("KGPLAN_AXE", ""))
     if not path.is_file():
-        pytest.skip("no axe-core here: make axe")
+        unavailable("axe", "no axe-core here: make axe")
     return path.read_text(encoding="utf-8")
 
 
-def faults(browser: str, folder: Path, html: str, axe: str) -> Any:
-    driven = html.replace("default-src 'none'", "default-src 'none'; script-src 'sha256-x'", 1)
-    return Browser(browser, folder).drive(html if "script-src '" in html else driven, axe + "\n" + RUN)
+def faults(open_page: Pages, html: str, axe: str) -> list[Any]:
+    """What axe-core has to say of a page wide and light, narrow and dark."""
+    found = []
+    for width, dark in LOOKS:
+        page = open_page(html, width=width, dark=dark)
+        page.evaluate(axe)
+        found += [(width, dark, *fault) for fault in page.evaluate(RUN)]
+    return found
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_report(browser: str, tmp_path: Path, axe: str, lang: Lang) -> None:
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_report(open_page: Pages, axe: str, lang: Lang) -> None:
     run = RunSummary(run_id="r", as_of="2024-06-30", started_at="", seconds=1, status="complete", open={"error": 3})
     failed = run.model_copy(update={"status": "failed", "as_of": "2024-06-29", "open": {}})
     shown = results(compared=Compared(previous=run, missed=["2024-06-28"], runs=[failed, run]))
     svg = "<svg xmlns='http://www.w3.org/2000/svg'/>"
-    assert faults(browser, tmp_path, render_html(shown, lang=lang, diagram_svg=svg), axe) == []
+    assert faults(open_page, render_html(shown, lang=lang, diagram_svg=svg), axe) == []
 
 
-def test_a_report_of_a_run_that_could_not_see_everything(browser: str, tmp_path: Path, axe: str) -> None:
-    assert faults(browser, tmp_path, render_html(incomplete()), axe) == []
+def test_a_report_of_a_run_that_could_not_see_everything(open_page: Pages, axe: str) -> None:
+    assert faults(open_page, render_html(incomplete()), axe) == []
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_pages_of_a_night_that_failed(browser: str, tmp_path: Path, axe: str, lang: Lang) -> None:
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_pages_of_a_night_that_failed(open_page: Pages, tmp_path: Path, axe: str, lang: Lang) -> None:
     output = tmp_path / "reports"
     folder = output / "2024-07-01-failed"
     pages.write_failure(folder, datetime(2024, 7, 1, tzinfo=UTC), Both(zh="因", en="why"), lang=lang, last=None)
     pages.write_index(output, folders.nights(output), lang=lang, failed=folder)
     for page in (output / "index.html", folder / "report-failed.html"):
-        assert faults(browser, tmp_path, page.read_text(encoding="utf-8"), axe) == []
+        assert faults(open_page, page.read_text(encoding="utf-8"), axe) == []
