@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.needs import NEEDS
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -20,7 +22,7 @@ def _run_without_neo4j(empty: Path, *arguments: str, **environment: str) -> "sub
 
 
 def _last_lines(run: "subprocess.CompletedProcess[str]") -> str:
-    return "\n".join(run.stdout.splitlines()[-5:])
+    return "\n".join(run.stdout.splitlines()[-len(NEEDS) - 2 :])
 
 
 @pytest.mark.slow
