@@ -16,8 +16,8 @@ from kgplan.diagrams.marks import (
     shape_path,
     text_line,
 )
-from kgplan.diagrams.measure import text_width
 from kgplan.diagrams.model import Edge, Standing
+from kgplan.texts.width import text_width
 
 _SAMPLE_WIDTH, _SAMPLE_HEIGHT, _LINE, _GAP, _TEXT = 30.0, 18.0, 27.0, 22.0, 11.5
 Item = tuple[float, Callable[[float, float], str], str]

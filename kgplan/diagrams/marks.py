@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from kgplan.diagrams.geometry import DOG_EAR, HEXAGON_POINT, ROOF, ROUNDED, Point
-from kgplan.diagrams.measure import text_width
 from kgplan.diagrams.model import Node
+from kgplan.texts.width import text_width
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ARROW_LENGTH, ARROW_HALF = 9.0, 4.0

@@ -28,10 +28,11 @@ from kgplan.diagrams.marks import (
     shape_path,
     text_line,
 )
-from kgplan.diagrams.measure import text_width, wrap
+from kgplan.diagrams.measure import wrap
 from kgplan.diagrams.model import Edge, Picture
 from kgplan.diagrams.summary import found, home, summary, title
 from kgplan.texts import Lang
+from kgplan.texts.width import text_width
 
 _TITLE_HEIGHT, _HEADING_HEIGHT, _SECTION_HEIGHT = 76.0, 44.0, 22.0
 

@@ -1,9 +1,11 @@
 """The report as an Excel workbook: cover, findings, coverage, rules, rejected rows, one sheet per department.
 
-Every cell of data is written as text; nothing in it can become a formula or a link.
+Every cell of data is written as text; nothing in it can become a formula or a link. The only links lead from the rule
+of a finding to the rule's row in the same workbook.
 """
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,14 +17,21 @@ from kgplan.reports import labels, over_time, rows, tables
 from kgplan.reports.view import STATES, Entry, Group, View, view
 from kgplan.results import SEVERITIES, Both, Results, Severity
 from kgplan.texts import Lang, text
+from kgplan.texts.width import text_width
 
 MAX_CELL = 32_767
 MAX_ROWS = 1_048_576
 MAX_SHEET_NAME = 31
+MAX_LINKS = 65_530
+"""Links that Excel allows in one sheet."""
 _COLOURS: dict[Severity, str] = {"error": "#F6D5D5", "warning": "#FBE8C8", "info": "#DCE9F5"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _UNFIT_FOR_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_COVER = (22, 26, 16, 16, 16, 16, 16)
+_FONT = 10.5
+_LINE = 1.5 * _FONT
+_MAX_HEIGHT = 409
 _WIDTHS = {
     "severity": 9, "state": 10, "rule": 11, "finding": 26, "subjects": 44, "plan_type": 11, "period": 16, "lead": 18,
     "draft": 8, "message": 60, "remedy": 40, "responsible": 20, "clauses": 30, "facts": 60, "evidence": 34,
@@ -68,20 +77,24 @@ class _Book:
 
     def __init__(self, workbook: Any, shown: View, lang: Lang) -> None:
         self.workbook, self.view, self.lang = workbook, shown, lang
-        base = {"valign": "top", "text_wrap": True, "font_size": 10.5}
+        base = {"valign": "top", "text_wrap": True, "font_size": _FONT}
         self.cell = workbook.add_format(base)
         self.head = workbook.add_format({**base, "bold": True, "bg_color": "#E7EAEE", "bottom": 1})
         self.title = workbook.add_format({"bold": True, "font_size": 16})
         self.part = workbook.add_format({"bold": True, "font_size": 12})
         self.alarm = workbook.add_format({**base, "bold": True, "font_color": "#FFFFFF", "bg_color": "#A3161A"})
+        self.link = workbook.add_format({**base, "font_color": "#1F4A75", "underline": 1})
         self.levels = {
             level: workbook.add_format({**base, "bold": True, "bg_color": colour}) for level, colour in _COLOURS.items()
         }
         self.names: set[str] = set()
+        self.rule_rows: dict[str, str] = {}  # rule → its cell in the sheet of rules, where the workbook has one
 
     def write(self) -> None:
         """All sheets."""
         self.workbook.set_properties(_properties(self.view.results, self.lang))
+        rules = sheet_name(self.say("rules"), set())
+        self.rule_rows = {rule.id: f"'{rules}'!A{row}" for row, rule in enumerate(self.view.results.rules, 2)}
         self._cover()
         self._findings(self.say("findings"), self.view.entries, tuple(rows.COLUMNS))
         self._coverage()
@@ -152,17 +165,15 @@ class _Book:
 
     def _cover(self) -> None:
         shown = self.view
-        sheet = self._sheet(self.say("cover"), (22, 26, 16, 16, 16, 16, 16))
+        sheet = self._sheet(self.say("cover"), _COVER)
         sheet.set_portrait()
         sheet.write_string(0, 0, self._fitting(self.pick(labels.report_title(shown.results))), self.title)
         row = 2
         if shown.banner:
-            sheet.merge_range(1, 0, 1, 6, "", self.alarm)
-            self._put(sheet, 1, 0, self.pick(shown.banner), self.alarm)
-            sheet.set_row(1, 32)
+            self._wide(sheet, 1, 0, self.pick(shown.banner), self.alarm)
         for label, value in labels.run_facts(shown.results):
             self._put(sheet, row, 0, self.pick(label))
-            self._put(sheet, row, 1, self.pick(value))
+            self._wide(sheet, row, 1, self.pick(value))
             row += 1
         row += 1
         header = [self.say("severity"), self.say("open"), *(self.say(f"state_{state}") for state in STATES)]
@@ -201,11 +212,11 @@ class _Book:
         totals = (sum(shown.counts[level, state] for level in SEVERITIES) for state in states)
         yield [self.say("total"), len(shown.open), *totals]
 
-    def _wide(self, sheet: Any, row: int, column: int, content: str) -> None:
-        """A sentence over all columns of the cover, in a row high enough for two lines."""
-        sheet.merge_range(row, column, row, 6, "", self.cell)
-        self._put(sheet, row, column, content)
-        sheet.set_row(row, 30)
+    def _wide(self, sheet: Any, row: int, column: int, content: str, style: Any = None) -> None:
+        """A text from ``column`` to the edge of the cover. Excel fits no row to merged cells, so its height is set."""
+        sheet.merge_range(row, column, row, len(_COVER) - 1, "", style or self.cell)
+        self._put(sheet, row, column, content, style)
+        sheet.set_row(row, min(lines(content, sum(_COVER[column:])) * _LINE, _MAX_HEIGHT))
 
     def _findings(self, name: str, entries: Sequence[Entry], columns: Sequence[str]) -> Any:
         sheet = self._sheet(name, [_WIDTHS[column] for column in columns])
@@ -214,6 +225,9 @@ class _Book:
         for row, entry in enumerate(entries[: end - 1], 1):
             level = entry.finding.severity
             self._put(sheet, row, 0, self.pick(labels.severity(level)), self.levels[level])
+            target = self.rule_rows.get(entry.finding.rule)
+            if target and row <= MAX_LINKS:
+                sheet.write_url(row, columns.index("rule"), f"internal:{target}", self.link, entry.finding.rule)
         sheet.autofilter(0, 0, max(end - 1, 1), len(columns) - 1)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
@@ -342,6 +356,12 @@ class _Book:
         )
         self._table(sheet, 0, [self.say(name) for name in names], body)
         sheet.freeze_panes(1, 0)
+
+
+def lines(content: str, width: float) -> int:
+    """Lines that a text takes in a cell ``width`` digits wide, a little too many rather than too few."""
+    pixels = 7 * width * 0.95  # a line may end before its edge
+    return sum(max(1, math.ceil(text_width(part, _FONT * 4 / 3) / pixels)) for part in content.split("\n"))
 
 
 def sheet_name(name: str, taken: set[str]) -> str:

@@ -6,8 +6,9 @@ import resvg_py
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgplan.diagrams.measure import text_width, wrap
+from kgplan.diagrams.measure import wrap
 from kgplan.diagrams.png import has_chinese
+from kgplan.texts.width import text_width
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=80)
 

@@ -5,10 +5,10 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from kgplan.diagrams.layout import lay_out
-from kgplan.diagrams.measure import text_width
 from kgplan.diagrams.model import Picture
 from kgplan.diagrams.svg import render_svg
 from kgplan.texts import LANGS, Lang
+from kgplan.texts.width import text_width
 from tests.diagrams.pictures import document, everything, outline, picture, random_system
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kgplan.reports.excel import MAX_CELL, department_workbooks, render_excel, sheet_name
 from kgplan.reports.view import view
 from kgplan.results import Both, Results
-from kgplan.texts import Lang
+from kgplan.texts import LANGS, Lang
 from tests.reports.examples import FORMULAS, HOSTILE, all_findings, classified, finding, hostile, incomplete, results
 
 
@@ -65,18 +66,18 @@ def test_a_department_sheet_holds_its_findings_alone() -> None:
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, HOSTILE, "http://example.invalid/", "mailto:a@example.invalid", "{=1}"])
-def test_no_cell_is_a_formula_or_a_link(text: str) -> None:
+def test_no_cell_is_a_formula_or_a_link_to_the_outside(text: str) -> None:
     shown = results([hostile(text)])
     for page in book(shown).worksheets:
         for row in page.iter_rows():
             for cell in row:
                 assert cell.data_type in {"s", "n"}
-                assert cell.hyperlink is None
+                assert cell.hyperlink is None or (cell.hyperlink.location or "").startswith("'规则'!A")
     assert f"{text} 中" in {row[9] for row in values(sheet(shown, "发现"))[1:]}
     with zipfile.ZipFile(io.BytesIO(render_excel(shown))) as package:
         content = b"".join(package.read(name) for name in package.namelist() if "worksheets/sheet" in name)
         assert b"<f>" not in content
-        assert b"hyperlink" not in content
+        assert not [name for name in package.namelist() if "worksheets/_rels" in name]  # where outer targets stand
 
 
 def test_texts_too_long_for_a_cell_are_cut_and_say_so() -> None:
@@ -95,6 +96,24 @@ def test_coverage_rules_and_rejected_rows_are_complete() -> None:
     assert values(sheet(results(), "拒收的行"))[1] == [
         "plans.csv", None, 7, "起始年 (start_year)", "二〇二X", "不是年份,应为四位数字",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_rule_of_a_finding_leads_to_the_rule(lang: Lang) -> None:
+    opened: Any = book(results(), lang)
+    for row in opened[opened.sheetnames[1]].iter_rows(min_row=2):
+        name, cell = row[2].hyperlink.location.rsplit("!", 1)
+        assert opened[name.strip("'")][cell].value == row[2].value
+
+
+def test_rows_of_the_cover_are_as_high_as_what_stands_in_them() -> None:
+    short, long = "缺从属关系。", "《重庆市开州区国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要》" * 8
+    shown = [finding(key=[str(n)], message=Both(zh=words, en=words)) for n, words in enumerate((short, long))]
+    cover: Any = sheet(results(shown), "首页")
+    heights = {row[2].value: cover.row_dimensions[row[2].row].height for row in cover.iter_rows()}
+    assert 14 <= heights[short] < 20  # one line
+    # 37 characters of 14 pixels, eight times, in five columns of 117 pixels
+    assert heights[long] >= 15 * (37 * 8 * 14 / (5 * 117))
 
 
 def test_an_incomplete_run_says_so_on_the_cover() -> None:
