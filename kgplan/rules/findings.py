@@ -39,16 +39,17 @@ class Draft:
 
 @dataclass(slots=True)
 class Names:
-    """What ids are called: documents, bodies and regions, indicators, files — read once for all findings."""
+    """What ids are called: documents, bodies and regions, indicators, steps, files — read once for all findings."""
 
     documents: dict[str, Record] = field(default_factory=dict)
     bodies: dict[str, Record] = field(default_factory=dict)
     others: dict[str, Record] = field(default_factory=dict)
     sources: dict[str, Record] = field(default_factory=dict)
+    steps: dict[str, Both] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, store: Store, ids: Iterable[str]) -> "Names":
-        """Names of the documents among ``ids``, and of all bodies, regions, indicators and sources."""
+    def read(cls, store: Store, schema: Schema, ids: Iterable[str]) -> "Names":
+        """Names of the documents and steps among ``ids``, and of all bodies, regions, indicators and sources."""
         wanted = {"ids": sorted(set(ids))}
         documents = store.read("MATCH (d:Document) WHERE d.id IN $ids RETURN properties(d) AS d", wanted)
         bodies = store.read(
@@ -58,30 +59,36 @@ class Names:
         )
         others = store.read("MATCH (n:Region|Indicator) RETURN n.id AS id, n.name_zh AS name_zh, n.name_en AS name_en")
         sources = store.read("MATCH (s:Source) RETURN s.id AS id, s.file AS file, s.sheet AS sheet")
+        steps = store.read(
+            "MATCH (s:ProcedureStep) WHERE s.id IN $ids OPTIONAL MATCH (d:Document {id: s.plan}) "
+            "RETURN s.id AS id, s.type AS type, toString(s.date) AS date, s.plan AS plan, properties(d) AS d",
+            wanted,
+        )
         return cls(
             {row["d"]["id"]: row["d"] for row in documents},
             {row["id"]: row for row in bodies},
             {row["id"]: row for row in others},
             {row["id"]: row for row in sources},
+            {row["id"]: _step(row, schema) for row in steps},
         )
 
     def name(self, key: str, lang: Lang) -> str:
         """The title or name of an id; the id itself if nobody has named it."""
         if key in self.documents:
             return self.title(self.documents[key], lang)
+        if key in self.steps:
+            return str(getattr(self.steps[key], lang))
         record = self.bodies.get(key) or self.others.get(key)
         return str((lang == "en" and record.get("name_en")) or record.get("name_zh") or key) if record else key
 
     def knows(self, key: str) -> bool:
-        """Whether the id is that of a document, a body, a region or an indicator."""
-        return key in self.documents or key in self.bodies or key in self.others
+        """Whether the id is that of a document, a body, a region, an indicator or a step."""
+        return key in self.documents or key in self.steps or key in self.bodies or key in self.others
 
     def quoted(self, key: str, lang: Lang) -> str:
         """The name, for a document in the marks of titles."""
-        name = self.name(key, lang)
         document = self.documents.get(key)
-        marked = document is None or document.get("classified") or name.startswith("《")
-        return name if marked else text(lang, "rules.title", title=name)
+        return _quoted(document, lang) if document else self.name(key, lang)
 
     @staticmethod
     def title(document: Record, lang: Lang) -> str:
@@ -94,6 +101,29 @@ class Names:
         """The department of a function in a region, by the bodies' own description."""
         found = sorted(k for k, o in self.bodies.items() if o["role"] == role and o["region"] == region)
         return found[0] if found else None
+
+
+def _quoted(document: Record, lang: Lang) -> str:
+    title = Names.title(document, lang)
+    marked = document.get("classified") or title.startswith("《")
+    return title if marked else text(lang, "rules.title", title=title)
+
+
+def _step(row: Record, schema: Schema) -> Both:
+    """A step by its plan, type and date: a row of steps has no id that a user would know."""
+    sentence = "rules.step" if row["date"] else "rules.step_undated"
+    return Both(
+        **{
+            lang: text(
+                lang,
+                sentence,
+                plan=_quoted(row["d"], lang) if row["d"] else row["plan"],
+                step=schema.label("step", row["type"], lang),
+                date=row["date"],
+            )
+            for lang in LANGS
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +300,8 @@ class _Words:
 
     In a template ``{plan}`` is a name or value, ``{level|level}`` the label of a code, ``{x|relation}`` and
     ``{x|property}`` those of terms of the ontology; ``{x|path}`` joins a list with arrows, ``{x|titles}`` gives titles
-    with ids, ``{x|figure}`` a value with its unit in one spelling, ``{x|unit}`` a number in the row's ``unit``, or in
+    with ids, ``{x|quoted}`` a name, for a document in the marks of titles,
+    ``{x|figure}`` a value with its unit in one spelling, ``{x|unit}`` a number in the row's ``unit``, or in
     its ``written_unit`` where it has one, ``{x|unknown}`` those units of a list that are in no table.
     ``{reason}`` gives the words of the reasons, which may have slots of their own.
     """
@@ -313,6 +344,8 @@ class _Words:
                 shown = names.name(item, lang)
             case "property" | "relation":
                 shown = getattr(labelled[how][item], lang)
+            case "quoted":
+                shown = names.quoted(item, lang)
             case "titles":
                 shown = text(lang, "rules.title_id", title=names.quoted(item, lang), id=item)
             case "figure":

@@ -71,7 +71,9 @@ def run_rules(  # noqa: PLR0913 - what a run depends on
         run = runs[rule.id] = _run(store, rule, own, registers)
         run.drafts = [draft for draft in run.drafts if not _suppressed(draft, runs)]
     ids = (value for rule in chosen for draft in runs[rule.id].drafts for value in mentioned(draft.row))
-    setting = Setting(Names.read(store, ids), schema, units_of(store, schema), clauses(), as_of.isoformat(), home)
+    setting = Setting(
+        Names.read(store, schema, ids), schema, units_of(store, schema), clauses(), as_of.isoformat(), home
+    )
     findings = [finding_of(draft, setting) for rule in chosen for draft in runs[rule.id].drafts]
     return Outcome(
         [_result(rule, runs[rule.id], registers, schema) for rule in chosen],

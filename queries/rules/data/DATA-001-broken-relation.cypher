@@ -18,8 +18,8 @@
 //   - 规划列在年度计划、实施方案之下(见 HIER-008)/ a plan under an annual plan or scheme, see HIER-008
 //   - 实施方案列在实施方案之下 / a scheme under a scheme
 // message:
-//   zh: 《{from}》与 {to} 之间的关系“{types|relation}”{reason}。
-//   en: "The relation “{types|relation}” from “{from}” to {to} {reason}."
+//   zh: "{from|quoted}与 {to|quoted} 之间的关系“{types|relation}”{reason}。"
+//   en: "The relation “{types|relation}” from {from|quoted} to {to|quoted} {reason}."
 // remedy:
 //   zh: 按出处更正编号或关系类型，或补录缺少的一端。
 //   en: Correct the id or the type at the place named, or load the missing end.
