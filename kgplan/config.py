@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -10,6 +11,8 @@ from kgplan.errors import UserError
 
 CONFIG = Path("kgplan.toml")
 DEFAULT_STORE = "kgplan.db"
+CIVIL_TIME = ZoneInfo("Asia/Shanghai")
+"""The time by which a day begins."""
 
 
 class Mail(BaseModel):

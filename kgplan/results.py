@@ -18,6 +18,8 @@ OTHER_DOCUMENTS = ("draft", "reference", "documents")
 State = Literal["new", "persisting", "returned", "resolved", "waived"]
 OPEN_STATES: tuple[State, ...] = ("new", "returned", "persisting")
 """The states that ask for action."""
+SEPARATOR = "；"
+"""Between the ids of a key in one cell."""
 WaiverStatus = Literal["used", "expiring", "expired", "lapsed", "unused", "not_yet"]
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from kgplan.config import DEFAULT_STORE, Settings, read_settings
+from kgplan.config import CIVIL_TIME, DEFAULT_STORE, Settings, read_settings
 from kgplan.errors import EXIT_FAILED, UserError
 
 if TYPE_CHECKING:
@@ -46,12 +45,12 @@ def store_url(asked: str | None, settings: Settings) -> str:
 def day(asked: str | None) -> date:
     """The as-of day; today in Asia/Shanghai if none was asked for. UserError if it is no day."""
     if asked is None:
-        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+        return datetime.now(CIVIL_TIME).date()
     from kgplan.sources.dates import read_date  # noqa: PLC0415
 
     found = read_date(asked)
     if found is None:
-        raise UserError("cli.bad_day", given=asked, today=datetime.now(ZoneInfo("Asia/Shanghai")).date())
+        raise UserError("cli.bad_day", given=asked, today=datetime.now(CIVIL_TIME).date())
     return found
 
 

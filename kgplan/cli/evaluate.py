@@ -9,7 +9,7 @@ from kgplan import __version__
 from kgplan.cli.data import Opened, home_of, require_complete
 from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.contradictions import contradictions
-from kgplan.history.waivers import apply_waivers, read_waivers
+from kgplan.history.waivers import apply_waivers
 from kgplan.results import Both, Input, RejectedRow, Results, TableCount
 from kgplan.rules.overview import indicator_blocks, period_rows
 from kgplan.rules.rulebook import Rule, Rulebook
@@ -30,7 +30,14 @@ RETURN p.plan_type AS plan_type, count(p) AS plans
 
 
 def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None, selected: Sequence[Rule]) -> Results:
-    """Run the selected rules over the open graph."""
+    """Run the selected rules over the open graph and apply its waivers."""
+    results = as_found(data, rulebook, as_of=as_of, home=home, selected=selected)
+    apply_waivers(results, data.store)
+    return results
+
+
+def as_found(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None, selected: Sequence[Rule]) -> Results:
+    """Run the selected rules over the open graph; every finding is new, whatever waivers and nights before say."""
     started, clock = datetime.now(UTC), time.perf_counter()
     home_id, home_name = home_of(home, data)
     digest = require_complete(data.store, data.store.name)
@@ -47,7 +54,6 @@ def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None,
     day = as_of.isoformat()
     blocks = indicator_blocks(data.store, home_id, day)
     periods = period_rows(data.store, home_id, day, outcome.findings)
-    waivers = apply_waivers(outcome.findings, read_waivers(data.store), as_of)
     if require_complete(data.store, data.store.name) != digest:
         raise UserError("store.changed_meanwhile", exit_code=EXIT_FAILED)
     return Results(
@@ -69,7 +75,6 @@ def evaluate(data: Opened, rulebook: Rulebook, *, as_of: date, home: str | None,
         findings=outcome.findings,
         indicators=blocks,
         periods=periods,
-        waivers=waivers,
     )
 
 

@@ -113,9 +113,9 @@ def _print(results: "Results", *, only_idle: bool) -> int:
     """Print the waivers, all or those to look at, and give their number."""
     from rich.table import Table as Grid  # noqa: PLC0415
 
-    from kgplan.history.waivers import SEPARATOR  # noqa: PLC0415
     from kgplan.reports import labels  # noqa: PLC0415
     from kgplan.reports.table import plain_console  # noqa: PLC0415
+    from kgplan.results import SEPARATOR  # noqa: PLC0415
 
     speech = asked_language()
     shown = Grid()
@@ -134,8 +134,8 @@ def _add(found: list[tuple[str, list[str]]], cells: dict[str, str], asked: Path 
     """Add a row for each rule and key with these further cells to the table, and give its path."""
     from kgplan.config import read_settings  # noqa: PLC0415
     from kgplan.history.table import add_rows  # noqa: PLC0415
-    from kgplan.history.waivers import SEPARATOR  # noqa: PLC0415
     from kgplan.ontology import load_schema  # noqa: PLC0415
+    from kgplan.results import SEPARATOR  # noqa: PLC0415
 
     path = asked or Path(read_settings().waivers)
     if found:

@@ -7,8 +7,7 @@ They are made from the memory and can be made again from it: the graph may be bu
 from kgplan.graph.store import Record, Store
 from kgplan.graph.write import Work
 from kgplan.history.memory import Memory
-from kgplan.history.waivers import SEPARATOR
-from kgplan.results import Finding, RunSummary
+from kgplan.results import SEPARATOR, Finding, RunSummary
 
 
 def record(store: Store, memory: Memory) -> None:

@@ -5,12 +5,11 @@ stays as it was and says so.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from kgplan.history.memory import RUNS, Memory, Remembered, Snapshot
 from kgplan.history.snapshot import differences
-from kgplan.history.waivers import Stated, apply_waivers
 from kgplan.reports import facts
 from kgplan.results import OTHER_DOCUMENTS, SEVERITIES, Both, Change, Compared, Finding, Results, RunSummary, sort_key
 from kgplan.rules.registers import Register, named
@@ -29,7 +28,7 @@ Snapshots = Callable[[Iterable[str]], Snapshot]
 def follow_up(  # noqa: PLR0913 - two runs and what is known of both
     results: Results,
     memory: Memory | None,
-    waivers: Iterable[Stated],
+    waive: Callable[[Mapping[str, str]], None],
     *,
     rulebook: Rulebook,
     schema: Schema,
@@ -39,11 +38,12 @@ def follow_up(  # noqa: PLR0913 - two runs and what is known of both
     """Give every finding of ``results`` its state against ``memory``, add those that are resolved or could not be
     checked, apply the waivers, and return the memory up to and with this run.
 
+    ``waive`` applies them, told on which day the facts of a finding last changed (by fingerprint), which only the
+    memory knows.
     ``between``: runs since the one of ``memory`` that gave no report.
     """
     kept = dict(memory.findings) if memory else {}
     for finding in results.findings:
-        finding.state, finding.waiver = "new", None  # a waiver may have lapsed, which only the memory knows
         if before := kept.get(finding.fingerprint):
             _against(finding, before.finding, results.as_of, rulebook)
     found = {finding.fingerprint for finding in results.findings}
@@ -55,7 +55,7 @@ def follow_up(  # noqa: PLR0913 - two runs and what is known of both
         gone = checked(old.finding)
         results.findings.append(_resolved(old, memory, results, now, schema) if gone else _unchecked(old.finding))
     changed_on = {finding.fingerprint: finding.changed_on for finding in results.findings if finding.changed_on}
-    results.waivers = apply_waivers(results.findings, waivers, date.fromisoformat(results.as_of), changed_on)
+    waive(changed_on)
     for finding in results.findings:
         before = kept.get(finding.fingerprint)
         if finding.state == "persisting" and before and before.finding.state == "waived":

@@ -5,17 +5,15 @@ those that were decided on (reports.md 1.8 of the rulebook).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kgplan.graph.store import Record, Store
-from kgplan.results import Evidence, Finding, Waiver, WaiverStatus, WaiverUse
+from kgplan.results import SEPARATOR, Evidence, Finding, Results, Waiver, WaiverStatus, WaiverUse
 
 SOON_DAYS = 30
 """A waiver with no more days left than this is told to be expiring: a default of kgplan, not in the notice."""
-SEPARATOR = "；"
-"""Between the ids of a key in a cell of the table."""
 _SPLIT = re.compile(r"[;；、\n]")
 _HOLDING: tuple[WaiverStatus, ...] = ("used", "expiring")
 
@@ -60,11 +58,6 @@ def split_key(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _SPLIT.split(cell) if part.strip())
 
 
-def read_waivers(store: Store) -> list[Stated]:
-    """The waivers of a graph, by rule and key."""
-    return [stated_of(row) for row in store.read(_STATED)]
-
-
 def stated_of(row: Record) -> Stated:
     """A waiver from its cells."""
     evidence = Evidence(file=row["file"], sheet=row["sheet"], row=row["row"]) if row.get("file") else None
@@ -74,24 +67,23 @@ def stated_of(row: Record) -> Stated:
     return Stated(str(row["rule"]).strip().upper(), split_key(str(row["key"])), waiver, evidence)
 
 
-def apply_waivers(
-    findings: Iterable[Finding], waivers: Iterable[Stated], day: date, changed_on: Mapping[str, str] | None = None
-) -> list[WaiverUse]:
-    """Mark the findings that a waiver holds on ``day`` as waived, and say what became of every waiver.
+def apply_waivers(results: Results, store: Store, changed_on: Mapping[str, str] | None = None) -> None:
+    """Mark the findings that a waiver of the graph holds on the day of the results; say what became of every waiver.
 
     ``changed_on``: fingerprint → the last day on which the facts of a finding changed, as the memory knows it.
     """
+    day = date.fromisoformat(results.as_of)
     by_rule: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in results.findings:
         if finding.state != "resolved":
             by_rule.setdefault(finding.rule, []).append(finding)
-    uses = []
-    for stated in waivers:
+    results.waivers = []
+    for stated in map(stated_of, store.read(_STATED)):
         found = next((finding for finding in by_rule.get(stated.rule, ()) if stated.fits(finding)), None)
         status = _status(stated.waiver, found, day, changed_on or {})
         if found and status in _HOLDING and found.state != "waived":
             found.state, found.waiver = "waived", stated.waiver
-        uses.append(
+        results.waivers.append(
             WaiverUse(
                 **stated.waiver.model_dump(),
                 rule=stated.rule,
@@ -100,7 +92,6 @@ def apply_waivers(
                 evidence=stated.evidence,
             )
         )
-    return uses
 
 
 def _status(waiver: Waiver, found: Finding | None, day: date, changed_on: Mapping[str, str]) -> WaiverStatus:

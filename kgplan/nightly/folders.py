@@ -23,7 +23,7 @@ _NIGHT = re.compile(rf"(\d{{4}}-\d\d-\d\d)(|{INCOMPLETE}|{FAILED})")
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Night:
+class NightFolder:
     """The folder of one night."""
 
     day: str
@@ -36,25 +36,25 @@ class Night:
         return self.kind != FAILED and (self.path / MEMORY).is_file()
 
 
-def nights(output: Path) -> list[Night]:
+def nights(output: Path) -> list[NightFolder]:
     """All nights, oldest first."""
     return sorted(_found(output))
 
 
-def _found(output: Path) -> Iterator[Night]:
+def _found(output: Path) -> Iterator[NightFolder]:
     if output.is_dir():
         for entry in output.iterdir():
             match = _NIGHT.fullmatch(entry.name)
             if match and entry.is_dir() and not entry.is_symlink():
-                yield Night(match[1], match[2], entry)
+                yield NightFolder(match[1], match[2], entry)
 
 
-def last_report(found: Iterable[Night]) -> Night | None:
+def last_report(found: Iterable[NightFolder]) -> NightFolder | None:
     """The newest of these nights that has a report."""
     return max((night for night in found if night.reported), default=None)
 
 
-def reported_before(output: Path, day: str) -> Night | None:
+def reported_before(output: Path, day: str) -> NightFolder | None:
     """The last night before ``day`` that has a report: what today is compared with, also when it is run again."""
     return last_report(night for night in nights(output) if night.day < day)
 

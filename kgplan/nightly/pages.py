@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from kgplan.history.memory import SUMMARY, read_summary
-from kgplan.nightly.folders import Night, last_report
+from kgplan.nightly.folders import NightFolder, last_report
 from kgplan.reports import labels
 from kgplan.reports.html import escaping_environment
 from kgplan.reports.write import page_name
@@ -22,7 +22,7 @@ _SHOWN = 90
 """Nights that the index lists."""
 
 
-def write_index(output: Path, nights: Sequence[Night], *, lang: Lang, failed: Path | None) -> None:
+def write_index(output: Path, nights: Sequence[NightFolder], *, lang: Lang, failed: Path | None) -> None:
     """Write the index. ``failed``: the folder of the run just now, if it gave no report. OSError if it cannot."""
     told = [(night, read_summary(night.path)) for night in reversed(nights[-_SHOWN:])]
     now = read_summary(failed) if failed else None
@@ -40,7 +40,7 @@ def write_index(output: Path, nights: Sequence[Night], *, lang: Lang, failed: Pa
     )
 
 
-def write_failure(folder: Path, started: datetime, why: Both, *, lang: Lang, last: Night | None) -> None:
+def write_failure(folder: Path, started: datetime, why: Both, *, lang: Lang, last: NightFolder | None) -> None:
     """Write the folder of a night without a report: a page and the summary. OSError if it cannot."""
     day = folder.name[:10]
     summary = RunSummary(
@@ -68,7 +68,7 @@ def _say(name: str, **values: object) -> Both:
     return Both(**both(f"nightly.{name}", **values))
 
 
-def _address(night: Night) -> str:
+def _address(night: NightFolder) -> str:
     return f"{night.path.name}/{page_name(night.kind)}"
 
 

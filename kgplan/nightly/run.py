@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
 from kgplan.cli.data import Opened, opened_standing, store_url
-from kgplan.cli.evaluate import evaluate
-from kgplan.config import Nightly, Settings
+from kgplan.cli.evaluate import as_found
+from kgplan.config import CIVIL_TIME, Nightly, Settings
 from kgplan.diagrams import read_picture, render
 from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.store import is_server
@@ -23,7 +22,7 @@ from kgplan.history import graph
 from kgplan.history.memory import MEMORY, SUMMARY, Memory, read_memory
 from kgplan.history.snapshot import read_snapshot
 from kgplan.history.states import follow_up
-from kgplan.history.waivers import read_waivers
+from kgplan.history.waivers import apply_waivers
 from kgplan.nightly import folders, pages
 from kgplan.reports.write import page_name, write_report
 from kgplan.results import Both, Results
@@ -31,7 +30,6 @@ from kgplan.rules.rulebook import Rulebook, read_rulebook
 from kgplan.texts import both
 
 LOCK = ".lock"
-_CIVIL_TIME = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class _Task:
 
     @property
     def day(self) -> date:
-        return self.started.astimezone(_CIVIL_TIME).date()
+        return self.started.astimezone(CIVIL_TIME).date()
 
 
 def run_night(  # noqa: PLR0913 - what a night can be told
@@ -74,7 +72,7 @@ def run_night(  # noqa: PLR0913 - what a night can be told
     base: Path,
     store: str | None = None,
     debug: bool = False,
-    now: Callable[[], datetime] = lambda: datetime.now(_CIVIL_TIME),
+    now: Callable[[], datetime] = lambda: datetime.now(CIVIL_TIME),
 ) -> Night:
     """Do the work of a night. Paths of the settings count from ``base``; with ``debug`` an error is raised, not told.
 
@@ -122,7 +120,7 @@ def _report(task: _Task) -> Night:
         kept = follow_up(
             results,
             memory,
-            read_waivers(data.store),
+            lambda changed_on: apply_waivers(results, data.store, changed_on),
             rulebook=rulebook,
             schema=data.schema,
             snapshots=lambda ids: read_snapshot(data.store, data.schema, ids),
@@ -148,7 +146,7 @@ def _report(task: _Task) -> Night:
 
 def _results(task: _Task, data: Opened, missing: Sequence[str]) -> tuple[Results, Rulebook]:
     rulebook = read_rulebook(())
-    results = evaluate(data, rulebook, as_of=task.day, home=None, selected=rulebook.select())
+    results = as_found(data, rulebook, as_of=task.day, home=None, selected=rulebook.select())
     results.started_at = task.started.isoformat(timespec="seconds")
     for name in missing:
         results.status = "incomplete"

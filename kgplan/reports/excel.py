@@ -314,7 +314,7 @@ class _Book:
         sheet = self._sheet(self.say("waivers"), (12, 40, 28, 70))
         header = [self.say(name) for name in ("rule", "waiver_key", "waiver_status", "waiver")]
         body = (
-            (use.rule, "；".join(use.key), self.say(f"waiver_{use.status}"), self.pick(labels.waiver(use)))
+            (use.rule, labels.key(use.key), self.say(f"waiver_{use.status}"), self.pick(labels.waiver(use)))
             for use in self.view.results.waivers
         )
         self._table(sheet, 0, header, body)

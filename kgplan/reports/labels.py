@@ -8,17 +8,16 @@ from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
+from kgplan.config import CIVIL_TIME
 from kgplan.ontology import load_schema
-from kgplan.results import Both, Evidence, Finding, Results, Severity, Subject, Waiver
+from kgplan.results import SEPARATOR, Both, Evidence, Finding, Results, Severity, Subject, Waiver
 from kgplan.texts import LANGS, Lang, both, text
 
 ICONS: dict[Severity, str] = {"error": "■", "warning": "◆", "info": "●"}
 """Shapes that differ without colour; in every Chinese font and never drawn as emoji."""
 
 HASH_DIGITS = 12
-_CIVIL_TIME = ZoneInfo("Asia/Shanghai")
 
 
 def say(name: str, /, **values: object) -> Both:
@@ -268,6 +267,11 @@ def evidence(source: Evidence) -> Both:
     return each(lambda lang: " / ".join(pick(part, lang) for part in parts))
 
 
+def key(ids: Iterable[str]) -> str:
+    """The ids of a key as the table of waivers has them."""
+    return SEPARATOR.join(ids)
+
+
 def waiver(stated: Waiver) -> Both:
     """Who decided, when, why, until when, and under which document number."""
     told = {name: getattr(stated, name) for name in ("by", "on", "reason", "until", "doc_no")}
@@ -292,7 +296,7 @@ def moment(stamp: str) -> str:
         return stamp
     if found.tzinfo is None:
         return stamp
-    return f"{found.astimezone(_CIVIL_TIME):%Y-%m-%d %H:%M:%S} (UTC+8)"
+    return f"{found.astimezone(CIVIL_TIME):%Y-%m-%d %H:%M:%S} (UTC+8)"
 
 
 def report_title(results: Results) -> Both:

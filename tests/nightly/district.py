@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from kgplan.config import Nightly, Settings
+from kgplan.config import CIVIL_TIME, Nightly, Settings
 from kgplan.nightly.run import Night, run_night
 from kgplan.results import Finding, Results
 from tests.data.example import HOME, Tables, example, write
 
-CIVIL = ZoneInfo("Asia/Shanghai")
 WAIVERS = ("规则", "对象", "确认人", "确认日期", "理由", "有效期至")
 
 
@@ -38,7 +36,7 @@ class District:
         for old in folder.glob("*.csv"):
             old.unlink()
         write({name: rows for name, rows in self.tables.items() if rows}, folder)
-        moment = datetime.fromisoformat(day).replace(hour=hour, tzinfo=CIVIL)
+        moment = datetime.fromisoformat(day).replace(hour=hour, tzinfo=CIVIL_TIME)
         return run_night(self.settings, self.asked, base=self.base, store=store, now=lambda: moment)
 
     def row(self, table: str, fits: Callable[[dict[str, str]], bool]) -> dict[str, str]:
