@@ -1,6 +1,8 @@
-"""The command line as a test calls it: in this process, with what it said and how it ended."""
+"""The command line as a test calls it: in this process or in one of its own, with what it said and how it ended."""
 
 import io
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +11,9 @@ from typing import NamedTuple
 import pytest
 
 from kgplan.cli.main import run
+
+KGPLAN = [sys.executable, "-m", "kgplan"]
+ROOT = Path(__file__).parents[1]
 
 
 class Done(NamedTuple):
@@ -44,3 +49,19 @@ def kgplan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
         return Done(ended.value.code, said.out, said.err)
 
     return call
+
+
+def in_a_process(*arguments: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """The command as a shell starts it, where the process itself is what a test is about."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "KGPLAN_STORE"))}
+    done = subprocess.run(
+        [*KGPLAN, *arguments],
+        cwd=cwd,
+        env={**kept, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done

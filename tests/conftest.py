@@ -8,10 +8,11 @@ from neo4j import GraphDatabase
 
 from kgplan.graph.store import Store, open_store, private_store
 from tests.browser import browser, open_page
+from tests.calling import kgplan
 from tests.needs import NEEDS, note_needs, required, tally, unavailable
 from tests.neo4j.server import UnavailableError, running_server
 
-__all__ = ["browser", "open_page"]
+__all__ = ["browser", "kgplan", "open_page"]
 
 EMPTY_THE_DATABASE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
 

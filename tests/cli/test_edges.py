@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.calling import Kgplan
-from tests.cli.test_bad_input import KGPLAN, OUTLINE, PLANS, ROOT
-from tests.cli.test_bad_input import kgplan as in_a_process
+from tests.calling import KGPLAN, ROOT, Kgplan, in_a_process
+from tests.cli.test_bad_input import OUTLINE, PLANS
 
 SECRET = "s3cret-word"
 LONG_ID = "district-plan-" + "x" * 60
@@ -212,20 +211,18 @@ def test_severity_limits_what_is_shown_but_not_the_exit_status(kgplan: Kgplan, t
     assert done.returncode == 1
 
 
-def test_store_with_paths_loads_them_into_that_store_first(tables: Path) -> None:
+def test_store_with_paths_loads_them_into_that_store_first(kgplan: Kgplan, tables: Path) -> None:
     arguments = ("--store", "own.db", "--as-of", "2024-07-01", "--rule", "HIER-001")
-    assert in_a_process("check", "data", *arguments, cwd=tables).returncode == 0
-    done = in_a_process(
-        "query", "MATCH (p:Plan) RETURN count(p) AS n", "--store", "own.db", "data", "--format", "json", cwd=tables
-    )
+    assert kgplan("check", "data", *arguments).returncode == 0
+    done = kgplan("query", "MATCH (p:Plan) RETURN count(p) AS n", "--store", "own.db", "data", "--format", "json")
     assert json.loads(done.stdout) == [{"n": 1}]
 
 
-def test_dry_run_tells_what_a_load_would_do_and_does_not(tables: Path) -> None:
-    in_a_process("load", "data", cwd=tables)
+def test_dry_run_tells_what_a_load_would_do_and_does_not(kgplan: Kgplan, tables: Path) -> None:
+    kgplan("load", "data")
     _append(tables, "NEW,某规划,special,district,500154,2021,2025,published,\n")
     for _ in range(2):  # the second time it is still to be done
-        done = in_a_process("load", "data", "--dry-run", "--format", "json", cwd=tables)
+        done = kgplan("load", "data", "--dry-run", "--format", "json")
         assert json.loads(done.stdout)["plans"]["new"] == 1
 
 
@@ -237,10 +234,10 @@ def test_a_faulty_configuration_is_said_with_its_file(kgplan: Kgplan, tables: Pa
     assert "kgplan.toml" in done.stderr
 
 
-def test_the_configuration_names_home_and_store(tables: Path) -> None:
+def test_the_configuration_names_home_and_store(kgplan: Kgplan, tables: Path) -> None:
     (tables / "kgplan.toml").write_text("home = '500101'\nstore = 'mine.db'\n", encoding="utf-8")
-    in_a_process("load", "data", cwd=tables)
-    done = in_a_process("check", "--format", "json", "--as-of", "2024-07-01", cwd=tables)
+    kgplan("load", "data")
+    done = kgplan("check", "--format", "json", "--as-of", "2024-07-01")
     assert json.loads(done.stdout)["home"] == "500101"
     assert (tables / "mine.db").is_dir()
 

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from kgplan.results import json_schema
-from tests.cli.test_bad_input import ROOT, kgplan
+from tests.calling import ROOT, Kgplan, in_a_process
 
 
 @pytest.fixture
@@ -23,9 +23,9 @@ def _bare(text: str) -> str:
     return re.sub(r'"(run_id|started_at|seconds)": [^\n]+', r'"\1": …', text)
 
 
-def test_check_conforms_to_the_schema_and_repeats_itself(work: Path) -> None:
+def test_check_conforms_to_the_schema_and_repeats_itself(kgplan: Kgplan, work: Path) -> None:
     arguments = ("check", "kaizhou", "--as-of", "2024-07-01", "--format", "json")
-    first, second = (kgplan(*arguments, cwd=work) for _ in range(2))
+    first, second = kgplan(*arguments), in_a_process(*arguments, cwd=work)
     assert first.returncode == 1
     jsonschema.validate(json.loads(first.stdout), json_schema())
     assert _bare(first.stdout) == _bare(second.stdout)
@@ -35,20 +35,20 @@ def test_check_conforms_to_the_schema_and_repeats_itself(work: Path) -> None:
     assert list(work.iterdir()) == [work / "kaizhou"]
 
 
-def test_the_standing_graph_gives_the_same_findings_as_a_private_one(work: Path) -> None:
+def test_the_standing_graph_gives_the_same_findings_as_a_private_one(kgplan: Kgplan, work: Path) -> None:
     arguments = ("--as-of", "2024-07-01", "--format", "json")
-    loaded = kgplan("load", "kaizhou", "--format", "json", cwd=work)
-    again = kgplan("load", "kaizhou", "--format", "json", cwd=work)
+    loaded = kgplan("load", "kaizhou", "--format", "json")
+    again = kgplan("load", "kaizhou", "--format", "json")
     assert json.loads(loaded.stdout)["plans"]["new"] == 114
     assert all(not (t["new"] or t["changed"] or t["removed"]) for t in json.loads(again.stdout).values())
-    private = json.loads(kgplan("check", "kaizhou", *arguments, cwd=work).stdout)
-    standing = json.loads(kgplan("check", *arguments, cwd=work).stdout)
+    private = json.loads(kgplan("check", "kaizhou", *arguments).stdout)
+    standing = json.loads(kgplan("check", *arguments).stdout)
     assert standing["findings"] == private["findings"]
     assert standing["data_sha256"] == private["data_sha256"]
 
 
-def test_the_report_folder_is_complete_and_the_last_lines_say_where_and_how_many(work: Path) -> None:
-    done = kgplan("report", "kaizhou", "--output", "out", "--as-of", "2024-07-01", cwd=work)
+def test_the_report_folder_is_complete_and_the_last_lines_say_where_and_how_many(kgplan: Kgplan, work: Path) -> None:
+    done = kgplan("report", "kaizhou", "--output", "out", "--as-of", "2024-07-01")
     assert done.returncode == 1
     where, counts = done.stdout.strip().splitlines()
     assert where.endswith("report.html")
@@ -61,43 +61,43 @@ def test_the_report_folder_is_complete_and_the_last_lines_say_where_and_how_many
     ]
 
 
-def test_fail_on_decides_the_exit_status(work: Path) -> None:
+def test_fail_on_decides_the_exit_status(kgplan: Kgplan, work: Path) -> None:
     for fail_on, status in (("error", 1), ("never", 0)):
-        done = kgplan("check", "kaizhou", "--as-of", "2024-07-01", "--fail-on", fail_on, cwd=work)
+        done = kgplan("check", "kaizhou", "--as-of", "2024-07-01", "--fail-on", fail_on)
         assert done.returncode == status
 
 
-def test_query_gives_rows_as_json(work: Path) -> None:
+def test_query_gives_rows_as_json(kgplan: Kgplan, work: Path) -> None:
     query = (
         "MATCH (p:Plan {id: $id}) RETURN p.id AS id, p.start_year AS start, p.valid_to AS until, p.repealed_on AS none"
     )
-    done = kgplan("query", query, "kaizhou", "--param", "id=kz-145-agri", "--format", "json", cwd=work)
+    done = kgplan("query", query, "kaizhou", "--param", "id=kz-145-agri", "--format", "json")
     assert done.returncode == 0
     assert json.loads(done.stdout) == [{"id": "kz-145-agri", "start": 2021, "until": "2025-12-31", "none": None}]
 
 
 @pytest.mark.parametrize("suffix", ["svg", "txt", "dot", "mmd", "json", "graphml", "html"])
-def test_diagram_writes_the_format_of_its_suffix(work: Path, suffix: str) -> None:
-    done = kgplan("diagram", "kaizhou", "--output", f"plans.{suffix}", "--as-of", "2024-07-01", cwd=work)
+def test_diagram_writes_the_format_of_its_suffix(kgplan: Kgplan, work: Path, suffix: str) -> None:
+    done = kgplan("diagram", "kaizhou", "--output", f"plans.{suffix}", "--as-of", "2024-07-01")
     assert done.returncode == 0
     assert "kz-145-gangyao" in (work / f"plans.{suffix}").read_text(encoding="utf-8")
 
 
-def test_rules_are_listed_and_shown_in_both_languages(tmp_path: Path) -> None:
-    assert "HIER-001" in kgplan("rules", "list", cwd=tmp_path).stdout
-    shown = kgplan("rules", "show", "hier-001", "--lang", "en", cwd=tmp_path).stdout
+def test_rules_are_listed_and_shown_in_both_languages(kgplan: Kgplan, tmp_path: Path) -> None:
+    assert "HIER-001" in kgplan("rules", "list").stdout
+    shown = kgplan("rules", "show", "hier-001", "--lang", "en").stdout
     assert "No path to the same-period district outline" in shown
     assert "MATCH (p:Plan" in shown
 
 
 @pytest.mark.neo4j
-def test_the_server_gives_the_same_findings_as_bytes(work: Path, empty_neo4j: str) -> None:
+def test_the_server_gives_the_same_findings_as_bytes(kgplan: Kgplan, work: Path, empty_neo4j: str) -> None:
     import os  # noqa: PLC0415 - the fixture puts the login there
 
     login = {name: os.environ[name] for name in ("NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")}
     arguments = ("check", "kaizhou", "--as-of", "2024-07-01", "--format", "json")
-    embedded = kgplan(*arguments, cwd=work)
-    server = kgplan(*arguments, "--store", empty_neo4j, cwd=work, **login)
+    embedded = kgplan(*arguments)
+    server = kgplan(*arguments, "--store", empty_neo4j, **login)
     assert server.returncode == embedded.returncode == 1
     without_engine = re.sub(r'"store": "neo4j [^"]+"', '"store": "embedded"', _bare(server.stdout))
     assert without_engine == _bare(embedded.stdout)

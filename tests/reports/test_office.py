@@ -12,7 +12,6 @@ from python_calamine import CalamineWorkbook
 
 from kgplan.resources import resource
 from tests.calling import Kgplan
-from tests.calling import kgplan as kgplan  # noqa: PLC0414 - a fixture
 from tests.needs import unavailable
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]

@@ -1,7 +1,6 @@
 """``kgplan validate`` as users meet it: what it says in either language, its exit status, and files of ill will."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,12 @@ from kgplan.ontology import load_schema
 from kgplan.shacl import check
 from kgplan.shacl.check import validate_files
 from kgplan.shacl.show import LISTED, print_table, to_json
-from tests.cli.test_bad_input import kgplan as in_a_process
+from tests.calling import Kgplan
 from tests.shacl.test_shapes import PLAN, PREFIXES
 
 SCHEMA = load_schema()
 BROKEN = PREFIXES + PLAN + "<document/A> kg:subordinateTo <document/NOWHERE> ."
 NO_LEAD = PREFIXES + PLAN.replace(' ; kg:lead "甲局"', "")
-
-
-def kgplan(*arguments: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    return in_a_process("validate", *arguments, cwd=cwd, **environment)
 
 
 def written(folder: Path, content: str | bytes, name: str = "plans.ttl") -> Path:
@@ -36,9 +31,9 @@ def written(folder: Path, content: str | bytes, name: str = "plans.ttl") -> Path
     [(PREFIXES + PLAN, 0), (NO_LEAD, 0), (BROKEN, 1), (PREFIXES + "<a> kg:", 2), ("", 2)],
     ids=["good", "warning", "error", "broken syntax", "nothing"],
 )
-def test_the_exit_status_is_that_of_the_contract(tmp_path: Path, content: str, status: int) -> None:
+def test_the_exit_status_is_that_of_the_contract(kgplan: Kgplan, tmp_path: Path, content: str, status: int) -> None:
     written(tmp_path, content)
-    done = kgplan("plans.ttl", cwd=tmp_path)
+    done = kgplan("validate", "plans.ttl")
     assert done.returncode == status
     if status == 2:
         assert done.stdout == ""
@@ -53,15 +48,17 @@ def test_the_exit_status_is_that_of_the_contract(tmp_path: Path, content: str, s
         ("en", ["error", "DATA-001", "is subordinate to", "NOWHERE", "Unknown id", "warning", "lead department"]),
     ],
 )
-def test_the_table_says_in_either_language_what_is_wrong_and_where(tmp_path: Path, lang: str, words: list[str]) -> None:
+def test_the_table_says_in_either_language_what_is_wrong_and_where(
+    kgplan: Kgplan, tmp_path: Path, lang: str, words: list[str]
+) -> None:
     written(tmp_path, NO_LEAD + "<document/A> kg:subordinateTo <document/NOWHERE> .")
-    done = kgplan("plans.ttl", "--lang", lang, cwd=tmp_path, COLUMNS="240")
+    done = kgplan("validate", "plans.ttl", "--lang", lang, COLUMNS="240")
     assert [word for word in words if word not in done.stdout] == []
 
 
-def test_json_holds_both_languages_and_counts(tmp_path: Path) -> None:
+def test_json_holds_both_languages_and_counts(kgplan: Kgplan, tmp_path: Path) -> None:
     written(tmp_path, BROKEN)
-    found = json.loads(kgplan("plans.ttl", "--format", "json", cwd=tmp_path).stdout)
+    found = json.loads(kgplan("validate", "plans.ttl", "--format", "json").stdout)
     assert (found["schema"], found["errors"], found["warnings"]) == ("kgplan-validation/1", 1, 0)
     (violation,) = found["violations"]
     assert (violation["id"], violation["property"], violation["value"]) == ("A", "SUBORDINATE_TO", "NOWHERE")

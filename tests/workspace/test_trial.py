@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_bad_input import kgplan
+from tests.calling import Kgplan
 from tests.workspace.office import fill, opened
 
 REGISTER = "规划台账.xlsx"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    done = kgplan("init", cwd=tmp_path)
+def workspace(kgplan: Kgplan, tmp_path: Path) -> Path:
+    done = kgplan("init")
     assert (done.returncode, done.stderr) == (0, "")
     assert {path.name for path in tmp_path.iterdir()} == {"kgplan.toml", REGISTER}
     return tmp_path
@@ -78,10 +78,10 @@ def _loaded(text: str) -> dict[str, list[int]]:
     return {line[0]: [int(cell) for cell in line[1:]] for line in lines if len(line) > 5 and line[1].isdigit()}
 
 
-def test_three_plans_are_filled_in_loaded_mended_and_checked(workspace: Path) -> None:
+def test_three_plans_are_filled_in_loaded_mended_and_checked(kgplan: Kgplan, workspace: Path) -> None:
     _fill_in(workspace / REGISTER)
 
-    loaded = kgplan("load", REGISTER, cwd=workspace)
+    loaded = kgplan("load", REGISTER)
     assert loaded.returncode == 0
     # One row is rejected, with place, reason and what to do about it.
     assert f"退回：{REGISTER} / 规划 第6行" in loaded.stderr
@@ -90,7 +90,7 @@ def test_three_plans_are_filled_in_loaded_mended_and_checked(workspace: Path) ->
     assert "跳过 1 行合计" in loaded.stderr
     assert not re.search(r"[A-Za-z]+ (is|was|not|rows?)\b", loaded.stderr + loaded.stdout), "all in Chinese"
 
-    again = kgplan("load", REGISTER, "--rejected", "退回.xlsx", cwd=workspace)
+    again = kgplan("load", REGISTER, "--rejected", "退回.xlsx")
     assert again.returncode == 0
     assert "退回.xlsx（共 1 行，写入 1 行）" in again.stderr
     back = opened(workspace / "退回.xlsx")
@@ -98,20 +98,20 @@ def test_three_plans_are_filled_in_loaded_mended_and_checked(workspace: Path) ->
     fill(back["规划"], 2, {"规划期起始年": 2021})
     back.save(workspace / "退回.xlsx")
 
-    mended = kgplan("load", "退回.xlsx", cwd=workspace)
+    mended = kgplan("load", "退回.xlsx")
     assert mended.returncode == 0
     assert "退回：" not in mended.stderr
     assert _loaded(mended.stdout)["规划"][0] == 1
 
     query = "MATCH (p:Plan) RETURN p.id AS id, toString(p.published_on) AS day, p.home AS home ORDER BY id"
-    plans = json.loads(kgplan("query", query, "--format", "json", cwd=workspace).stdout)
+    plans = json.loads(kgplan("query", query, "--format", "json").stdout)
     assert [tuple(plan.values()) for plan in plans] == [
         ("KZ-ECO", "2022-01-14", "500154"),
         ("KZ-GY", "2021-03-26", "500154"),
         ("KZ-WATER", "2022-02-01", "500154"),
     ]
 
-    checked = kgplan("check", "--as-of", "2023-07-01", "--format", "json", cwd=workspace)
+    checked = kgplan("check", "--as-of", "2023-07-01", "--format", "json")
     assert checked.returncode in (0, 1)
     results = json.loads(checked.stdout)
     assert results["status"] == "complete"
@@ -120,37 +120,37 @@ def test_three_plans_are_filled_in_loaded_mended_and_checked(workspace: Path) ->
     assert ("HIER-001", "KZ-WATER") in found
     assert ("HIER-001", "KZ-ECO") not in found
     assert ("IND-002", "KZ-ECO") in found
-    shown = kgplan("check", "--as-of", "2023-07-01", cwd=workspace).stdout
+    shown = kgplan("check", "--as-of", "2023-07-01").stdout
     assert "水安全保障" in shown
 
 
-def test_the_rejected_rows_never_overwrite_a_file(workspace: Path) -> None:
+def test_the_rejected_rows_never_overwrite_a_file(kgplan: Kgplan, workspace: Path) -> None:
     _fill_in(workspace / REGISTER)
     kept = workspace / "退回.xlsx"
     kept.write_bytes(b"half mended")
-    done = kgplan("load", REGISTER, "--rejected", kept.name, cwd=workspace)
+    done = kgplan("load", REGISTER, "--rejected", kept.name)
     assert done.returncode == 2
     assert "已经存在" in done.stderr
     assert kept.read_bytes() == b"half mended"
     assert not (workspace / "kgplan.db").exists()
 
 
-def test_rejected_rows_are_only_written_as_a_workbook(workspace: Path) -> None:
-    done = kgplan("load", REGISTER, "--rejected", "退回.csv", cwd=workspace)
+def test_rejected_rows_are_only_written_as_a_workbook(kgplan: Kgplan, workspace: Path) -> None:
+    done = kgplan("load", REGISTER, "--rejected", "退回.csv")
     assert done.returncode == 2
     assert ".xlsx" in done.stderr
 
 
-def test_a_second_init_changes_nothing(workspace: Path) -> None:
+def test_a_second_init_changes_nothing(kgplan: Kgplan, workspace: Path) -> None:
     before = {path.name: path.read_bytes() for path in workspace.iterdir()}
-    done = kgplan("init", cwd=workspace)
+    done = kgplan("init")
     assert done.returncode == 2
     assert "kgplan.toml 已经存在" in done.stderr
     assert {path.name: path.read_bytes() for path in workspace.iterdir()} == before
 
 
-def test_init_says_in_english_what_it_made(tmp_path: Path) -> None:
-    done = kgplan("init", "new", "--lang", "en", "--csv", cwd=tmp_path)
+def test_init_says_in_english_what_it_made(kgplan: Kgplan, tmp_path: Path) -> None:
+    done = kgplan("init", "new", "--lang", "en", "--csv")
     assert done.returncode == 0
     assert "Made: new/planning" in done.stdout.replace("\\", "/")
     assert (tmp_path / "new" / "planning" / "plans.csv").exists()
