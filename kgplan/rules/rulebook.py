@@ -20,6 +20,7 @@ from kgplan.resources import resource
 from kgplan.results import Both, Severity
 from kgplan.rules.norms import norms
 
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML has it: six times as fast
 _MARK = re.compile(r"^// candidates: (.+)$", re.MULTILINE)
 
 Executability = Literal["exact", "may over-report", "may under-report", "needs a person"]
@@ -179,7 +180,7 @@ def read_rule(path: Path) -> Rule:
         raise UserError("cli.cannot_read", path=path) from error
     length = next((number for number, line in enumerate(lines) if not line.startswith("//")), len(lines))
     try:
-        header: Any = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:length]))
+        header: Any = yaml.load("\n".join(line[2:].removeprefix(" ") for line in lines[:length]), Loader=_YAML)
         return Rule(**header, query="\n".join(lines[length:]).strip() + "\n", path=path)
     except ValidationError as error:
         raise _bad_header(path, error) from error

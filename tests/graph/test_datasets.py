@@ -63,13 +63,15 @@ def three(tmp_path: Path) -> list[Dataset]:
 
 
 def test_the_order_of_loading_decides_nothing(store: Store, three: list[Dataset]) -> None:
-    wanted = _alone(*three)
-    for order in permutations(three):
+    wanted, alone = _alone(*three), {dataset.name: _alone(dataset) for dataset in three}
+    orders = list(permutations(three))
+    # What is made of the rows knows no engine; writing the differences is what the server has of its own.
+    for order in orders if store.name == "embedded" else orders[:: len(orders) - 1]:
         for dataset in order:
             load(store, [dataset], load_schema())
         assert contents(store) == wanted
         load(store, [], load_schema(), forget=[dataset_id(dataset) for dataset in order[:2]])
-        assert contents(store) == _alone(order[2])
+        assert contents(store) == alone[order[2].name]
 
 
 def test_a_relation_into_another_dataset_stands_while_that_one_does(store: Store, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from kgplan.graph.store import open_store, private_store
 from kgplan.ontology import load_schema
 from kgplan.sources import read_paths
 from tests.graph.contents import contents
-from tests.graph.fault import LOAD, ROOT, kill_and_repair, write_states
+from tests.graph.fault import LOAD, ROOT, kill_and_repair, run_load, write_states
 
 KAIZHOU = ROOT / "data" / "kaizhou"
 
@@ -24,7 +24,7 @@ def test_one_load_after_a_kill_gives_the_graph_of_an_undisturbed_load(
     engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     url = str(tmp_path / "kgplan.db") if engine == "embedded" else request.getfixturevalue("empty_neo4j")
-    states = write_states(tmp_path / "states", 12_000 if engine == "embedded" else 1_500)
+    states = write_states(tmp_path / "states", 4_000 if engine == "embedded" else 1_500)
     kills = list(kill_and_repair(url, states, 2, Random(95)))
     assert len(kills) == 2
     assert not list(tmp_path.glob("*.loading"))
@@ -33,7 +33,7 @@ def test_one_load_after_a_kill_gives_the_graph_of_an_undisturbed_load(
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files as Linux does")
 def test_a_full_disk_ends_in_one_sentence_and_leaves_the_graph_as_it_was(tmp_path: Path) -> None:
     url = tmp_path / "kgplan.db"
-    subprocess.run([*LOAD, str(KAIZHOU), "--store", str(url)], cwd=ROOT, check=True, capture_output=True)
+    run_load(str(url), KAIZHOU)
     before = _contents(url)
     (state,) = write_states(tmp_path / "states", 12_000)[1:]
     # No file may grow beyond what the graph has now: writing fails as on a full disk.
