@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from neo4j import GraphDatabase
 
 from kgplan.graph.store import Store, open_store, private_store
@@ -14,6 +15,8 @@ from tests.neo4j.server import UnavailableError, running_server
 
 __all__ = ["browser", "kgplan", "open_page"]
 
+settings.register_profile("kgplan", deadline=None)  # speed is measured in bench/; a busy machine is no defect
+settings.load_profile("kgplan")
 EMPTY_THE_DATABASE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
 
 

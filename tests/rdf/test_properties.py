@@ -93,7 +93,7 @@ def _usable(row: Row) -> bool:
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "jsonld"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(row=_rows().filter(_usable))
 @example(
     row=Row(
@@ -124,7 +124,7 @@ def test_a_row_reads_back_as_it_was(suffix: str, row: Row) -> None:
     assert dict(again.extra) == dict(row.extra)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), st.sampled_from(["Document", "Region", "Unit"]))
 @example("..", "Document")
 def test_every_id_makes_an_iri_that_gives_it_back(name: str, owner: str) -> None:
@@ -134,13 +134,13 @@ def test_every_id_makes_an_iri_that_gives_it_back(name: str, owner: str) -> None
     Graph().parse(data=f"<{iri}> <http://e.org/p> 1 .", format="turtle")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(_texts, _texts.map("http://e.org/".__add__), st.just("https://w3id.org/kgplan/ontology#id")))
 def test_every_header_makes_a_property_that_gives_it_back(header: str) -> None:
     assert extra_header(extra_iri(header)) == header
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300), st.sampled_from([".ttl", ".nt", ".jsonld", ".rdf"]))
 def test_no_bytes_break_the_reader(tmp_path: Path, content: bytes, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
@@ -194,7 +194,7 @@ _pieces = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_pieces)
 def test_no_turtle_breaks_the_reader(tmp_path: Path, content: str) -> None:
     path = tmp_path / "a.ttl"

@@ -136,7 +136,7 @@ def test_sheets_of_bodies_with_equal_or_odd_names_do_not_clash() -> None:
     assert names == ["局", "局 (2)", "A B", "a b (2)", "-", "- (2)", "x" * 31, "x" * 27 + " (2)", "History (2)"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=50))
 def test_any_body_name_makes_a_sheet_that_opens(name: str) -> None:
     shown = results([finding(acts=["X"], acts_names=Both(zh=name, en=name), subjects=[])])

@@ -255,7 +255,7 @@ def test_a_classified_finding_carries_no_more_than_id_and_type() -> None:
     assert "Classified plan KZ-S9" in card.text("en")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=80))
 def test_any_text_stays_text(text: str) -> None:
     page = read(render_html(results([hostile(text)])))

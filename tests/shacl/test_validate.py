@@ -187,7 +187,7 @@ def test_a_long_table_ends_with_how_much_more_there_is(tmp_path: Path, capsys: p
 IDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(IDS, IDS)
 def test_whatever_ids_are_the_broken_relation_is_found_by_them(
     tmp_path_factory: pytest.TempPathFactory, start: str, end: str

@@ -103,7 +103,7 @@ def _read(write: Callable[[Path], object]) -> Dataset:
         return dataset
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(tables(), st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]), st.booleans())
 def test_any_table_reads_back_from_csv_in_both_languages(
     drawn: tuple[Table, list[str], list[list[str]], list[dict[str, Value]]], encoding: str, chinese: bool
@@ -116,7 +116,7 @@ def test_any_table_reads_back_from_csv_in_both_languages(
     assert [list(row.values) for row in dataset.rows] == [list(values) for values in meant]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(tables())
 def test_any_table_reads_back_from_a_workbook(
     drawn: tuple[Table, list[str], list[list[str]], list[dict[str, Value]]],
@@ -138,7 +138,7 @@ def test_any_table_reads_back_from_a_workbook(
     assert [dict(row.values) for row in dataset.rows] == meant
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(["plans.csv", "表.csv", "plans.xlsx", "plans.xls", "plans.ods"]), st.binary(max_size=400))
 def test_no_bytes_break_the_reader(name: str, content: bytes) -> None:
     survives(name, content)
@@ -147,7 +147,7 @@ def test_no_bytes_break_the_reader(name: str, content: bytes) -> None:
 _header = ",".join(column.name for column in SCHEMA.tables["plans"].columns[:12])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(["utf-8", "gb18030", "utf-16"]), st.text(max_size=300))
 def test_no_text_below_a_header_breaks_the_reader(encoding: str, text: str) -> None:
     survives("plans.csv", f"{_header}\n{text}".encode(encoding, "replace"))
@@ -161,7 +161,7 @@ _cells = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(list(SCHEMA.tables.values())),
     st.lists(st.lists(_cells, max_size=14), max_size=6),
@@ -190,7 +190,7 @@ def _sample(name: str) -> bytes:
 _SAMPLES = {name: _sample(name) for name in ("plans.xlsx", "plans.xls")}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(list(_SAMPLES)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=8), st.data()
 )
@@ -201,7 +201,7 @@ def test_no_damaged_workbook_breaks_the_reader(name: str, damage: list[tuple[flo
     survives(name, bytes(content[: data.draw(st.integers(len(content) // 2, len(content)))]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=6)), min_size=1, max_size=5))
 def test_no_damaged_sheet_inside_a_sound_workbook_breaks_the_reader(damage: list[tuple[float, bytes]]) -> None:
     with TemporaryDirectory() as folder:

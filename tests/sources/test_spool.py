@@ -21,7 +21,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("small")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=3), max_size=60), st.integers(-70, 70))
 def test_a_spooled_sequence_is_the_list_of_what_was_added(items: list[str], at: int) -> None:
     rows = Rows(items[:5])

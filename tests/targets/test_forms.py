@@ -114,7 +114,7 @@ NAMES = st.sampled_from(
 UNITS = st.sampled_from(["%", "万吨", "μg/m³", "万人", "件", "示例单位", None])
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(BEFORE, NUMBERS, AFTER, NAMES, UNITS)
 def test_a_number_is_read_in_its_form_as_the_grammar_reads_it(
     before: str, number: str, after: str, name: str | None, unit: str | None
@@ -125,7 +125,7 @@ def test_a_number_is_read_in_its_form_as_the_grammar_reads_it(
     assert read == values._read_cell(text, row)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(BEFORE, NUMBERS, AFTER)
 def test_a_form_is_parsed_as_the_grammar_parses_the_cell(before: str, number: str, after: str) -> None:
     cell = normalise(f"{before}{number}{after}")

@@ -126,7 +126,7 @@ def _rows(draw: st.DrawFn) -> tuple[str, Mapping[str, Value]]:
     return table.name, values
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(rows=st.lists(_rows(), min_size=1, max_size=8), lang=st.sampled_from(["zh", "en"]), as_csv=st.booleans())
 def test_any_row_that_was_read_comes_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, Mapping[str, Value]]], lang: Lang, as_csv: bool
