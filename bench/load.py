@@ -180,7 +180,7 @@ def main() -> None:
 
 def _measured(step: str, given: Path, engine: str, folder: Path) -> dict[str, Any]:
     """The numbers of one step, which runs in a process of its own on an empty graph."""
-    with running_server() if engine == "neo4j" else nullcontext() as server:
+    with running_server(options=()) if engine == "neo4j" else nullcontext() as server:
         if server:
             os.environ |= {
                 "NEO4J_USERNAME": server.username,

@@ -37,7 +37,7 @@ def imported(folder: Path) -> Iterator[Store]:
         server._configure(home, port)
         _import(folder, home, java, jars)
         console = stack.enter_context((home / "console.log").open("wb"))
-        process = subprocess.Popen(server._command(java, jars, home), stdout=console, stderr=console)
+        process = subprocess.Popen([java, *server.QUICK, *server.arguments(jars, home)], stdout=console, stderr=console)
         stack.callback(server._stop, process)
         password = secrets.token_hex(16)
         server._set_first_password(process, home, port, password)
@@ -53,7 +53,7 @@ def _import(folder: Path, home: Path, java: Path, jars: Path) -> None:
     """Run the script with the importer of these jars as ``neo4j-admin``."""
     tool = home / "neo4j-admin"
     opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in server._OPENED]
-    command = [str(java), *opened, "-Xmx700m", "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool"]
+    command = [str(java), *server.QUICK, *opened, "-Xmx700m", "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool"]
     tool.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', encoding="utf-8")
     tool.chmod(0o755)
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}

@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,8 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 JAVA_NEEDED = 17
 START_SECONDS = 120  # a busy two-core machine takes some ten; this is the point where waiting has become pointless
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""For a Java that lives for minutes: it starts in half the time, since it compiles little of what it runs."""
 _POM = Path(__file__).with_name("pom.xml")
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.lang")  # packages of java.base that Neo4j reaches into
 
@@ -79,8 +81,8 @@ def find_jars() -> Path:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server of its own with an empty database, gone with all its files at the end.
+def running_server(options: Sequence[str] = QUICK) -> Iterator[Server]:
+    """A server of its own with an empty database, gone with all its files at the end; ``options`` are Java's.
 
     Raises UnavailableError where Java or the jars are missing, RuntimeError with the end of the server's log where
     it does not come up.
@@ -91,7 +93,8 @@ def running_server() -> Iterator[Server]:
         port = _free_port()
         _configure(home, port)
         console = stack.enter_context((home / "console.log").open("wb"))
-        process = subprocess.Popen(_command(java, jars, home), stdout=console, stderr=console, stdin=subprocess.DEVNULL)
+        command = [str(java), *options, *arguments(jars, home)]
+        process = subprocess.Popen(command, stdout=console, stderr=console, stdin=subprocess.DEVNULL)
         stack.callback(_stop, process)  # before the folder goes: last in, first out
         password = secrets.token_hex(16)
         _set_first_password(process, home, port, password)
@@ -120,10 +123,11 @@ def _configure(home: Path, port: int) -> None:
     (home / "conf" / "neo4j.conf").write_text("".join(lines), encoding="utf-8")
 
 
-def _command(java: Path, jars: Path, home: Path) -> list[str]:
+def arguments(jars: Path, home: Path) -> list[str]:
+    """What Java is given to run the server of a folder."""
     opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
     main = ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
-    return [str(java), *opens, "-Xmx1g", "-cp", f"{jars}/*", *main]
+    return [*opens, "-Xmx1g", "-cp", f"{jars}/*", *main]
 
 
 def _set_first_password(process: "subprocess.Popen[bytes]", home: Path, port: int, password: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.needs import unavailable
+from tests.neo4j.server import QUICK
 from tests.ontology.conftest import TURTLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.robot]
@@ -31,8 +32,10 @@ def jars() -> str:
 
 
 def robot(jars: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = ["java", "-Xmx1g", "-cp", jars, "org.obolibrary.robot.CommandLineInterface", *map(str, arguments)]
-    return subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=300)
+    command = ["java", *QUICK, "-Xmx1g", "-cp", jars, "org.obolibrary.robot.CommandLineInterface"]
+    return subprocess.run(
+        [*command, *map(str, arguments)], cwd=HERE, capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 @pytest.fixture(scope="module")
