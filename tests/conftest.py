@@ -11,7 +11,7 @@ from kgplan.graph.store import Store, open_store, private_store
 from tests.browser import browser, open_page
 from tests.calling import kgplan
 from tests.needs import NEEDS, note_needs, required, tally, unavailable
-from tests.neo4j.server import UnavailableError, running_server
+from tests.neo4j.server import Server, UnavailableError, running_server
 
 __all__ = ["browser", "kgplan", "open_page"]
 
@@ -21,16 +21,32 @@ EMPTY_THE_DATABASE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 
 
 
 @pytest.fixture(scope="session")
-def neo4j_url() -> Iterator[str]:
-    """Address of a real Neo4j server; user, password and database stand in the environment as kgplan reads them."""
+def neo4j_server() -> Iterator[Server]:
+    """A real Neo4j server."""
     try:
-        with running_server() as server, pytest.MonkeyPatch.context() as environment:
-            environment.setenv("NEO4J_USERNAME", server.username)
-            environment.setenv("NEO4J_PASSWORD", server.password)
-            environment.setenv("NEO4J_DATABASE", server.database)
-            yield server.url
+        with running_server() as server:
+            yield server
     except UnavailableError as missing:
         unavailable("neo4j", str(missing))
+
+
+@pytest.fixture(scope="session")
+def neo4j_login(neo4j_server: Server) -> dict[str, str]:
+    """User, password and database of the server, as kgplan reads them from the environment."""
+    return {
+        "NEO4J_USERNAME": neo4j_server.username,
+        "NEO4J_PASSWORD": neo4j_server.password,
+        "NEO4J_DATABASE": neo4j_server.database,
+    }
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(neo4j_server: Server, neo4j_login: dict[str, str]) -> Iterator[str]:
+    """Address of the server, while the environment holds its login."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in neo4j_login.items():
+            environment.setenv(name, value)
+        yield neo4j_server.url
 
 
 def empty_the_server(url: str) -> None:

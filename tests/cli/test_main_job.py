@@ -91,13 +91,12 @@ def test_rules_are_listed_and_shown_in_both_languages(kgplan: Kgplan, tmp_path: 
 
 
 @pytest.mark.neo4j
-def test_the_server_gives_the_same_findings_as_bytes(kgplan: Kgplan, work: Path, empty_neo4j: str) -> None:
-    import os  # noqa: PLC0415 - the fixture puts the login there
-
-    login = {name: os.environ[name] for name in ("NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")}
+def test_the_server_gives_the_same_findings_as_bytes(
+    empty_neo4j: str, neo4j_login: dict[str, str], kgplan: Kgplan, work: Path
+) -> None:
     arguments = ("check", "kaizhou", "--as-of", "2024-07-01", "--format", "json")
     embedded = kgplan(*arguments)
-    server = kgplan(*arguments, "--store", empty_neo4j, **login)
+    server = kgplan(*arguments, "--store", empty_neo4j, **neo4j_login)
     assert server.returncode == embedded.returncode == 1
     without_engine = re.sub(r'"store": "neo4j [^"]+"', '"store": "embedded"', _bare(server.stdout))
     assert without_engine == _bare(embedded.stdout)
