@@ -218,6 +218,8 @@ class Share(Model):
 
 
 Mark = Literal["looser", "stricter", "incomparable", "rounding", "equal"]
+MARKS: dict[Mark, str] = {"looser": "▼", "stricter": "▲", "incomparable": "?", "rounding": "≈", "equal": "＝"}
+"""The sign of each mark, the same in tables and pictures."""
 
 
 class IndicatorRow(Model):
@@ -241,6 +243,11 @@ class IndicatorRow(Model):
     nature: str | None
     base: str | None
     mark: Mark | None
+
+    @property
+    def written(self) -> str:
+        """The value as written, with its unit."""
+        return f"{self.text} {self.unit}" if self.unit else self.text
 
 
 class IndicatorBlock(Model):

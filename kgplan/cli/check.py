@@ -135,7 +135,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
     with opened(paths, store) as data:
         results = evaluate(data, rulebook, as_of=when, home=home, selected=rulebook.select())
         picture = read_picture(
-            data.store, as_of=when, home=results.home, findings=results.open, rulebook=rulebook.version
+            data.store, as_of=when, home=results.home, findings=results.open, rulebook=rulebook.version, checked=True
         )
     svg = render(picture, "svg", lang=speech).decode()
     warn_about_input(results)

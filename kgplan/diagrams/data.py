@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from kgplan.diagrams.geometry import Box
-from kgplan.diagrams.labels import second_line, shown_title
+from kgplan.diagrams.labels import second_line, shown_title, value_line
 from kgplan.diagrams.layout import lay_out
 from kgplan.diagrams.model import Edge, Node, Picture
 from kgplan.texts import Lang
@@ -34,6 +34,9 @@ def render_json(picture: Picture, _lang: Lang) -> bytes:
         "home": picture.home,
         "home_name": picture.home_name,
         "home_name_en": picture.home_name_en,
+        "indicator": picture.indicator,
+        "indicator_name": picture.indicator_name,
+        "indicator_name_en": picture.indicator_name_en,
         "rulebook": picture.rulebook,
         "checked": picture.checked,
         "errors": picture.errors,
@@ -56,12 +59,12 @@ def render_graphml(picture: Picture, lang: Lang) -> bytes:
     boxes = {box.node.id: box for box in lay_out(picture, lang).boxes}
     for node in picture.nodes:
         element = Xml.SubElement(graph, f"{{{_GRAPHML}}}node", id=_xml(node.id))
-        keys.fill(element, "node", {"label": shown_title(node, lang), **_properties(node)})
+        keys.fill(element, "node", {"label": shown_title(node, lang), **_properties(node, lang)})
         keys.draw(element, "node", _shape_node(boxes[node.id], lang))
     for number, edge in enumerate(picture.edges):
         ends = {"source": _xml(edge.source), "target": _xml(edge.target)}
         element = Xml.SubElement(graph, f"{{{_GRAPHML}}}edge", {"id": f"e{number}", **ends})
-        keys.fill(element, "edge", _properties(edge))
+        keys.fill(element, "edge", _properties(edge, lang))
         keys.draw(element, "edge", _line_edge(edge))
     root.append(graph)
     Xml.indent(root)
@@ -96,11 +99,13 @@ class _Keys:
         Xml.SubElement(element, f"{{{_GRAPHML}}}data", key=key).append(drawing)
 
 
-def _properties(thing: Node | Edge) -> dict[str, Any]:
+def _properties(thing: Node | Edge, lang: Lang) -> dict[str, Any]:
+    stated = thing.values if isinstance(thing, Node) else ()
     rules = thing.rules if isinstance(thing, Edge) else [note.rule for note in thing.notes]
-    apart = {"id", "source", "target", "rules", "notes"}
+    apart = {"id", "source", "target", "rules", "notes", "values"}
     values = {name: value for name, value in asdict(thing).items() if name not in apart}
-    return {**values, "rules": " ".join(rules) or None}
+    shown = "; ".join(value_line(value, lang) for value in stated)
+    return {**values, "rules": " ".join(rules) or None, "values": shown or None}
 
 
 def _shape_node(box: Box, lang: Lang) -> Xml.Element:
@@ -112,7 +117,7 @@ def _shape_node(box: Box, lang: Lang) -> Xml.Element:
     line = {"color": "#B3261E" if box.node.wanted or box.node.loop else "#52687D"}
     Xml.SubElement(shape, f"{{{_YED}}}BorderStyle", line, type="dashed" if draft else "line", width="1.5")
     label = Xml.SubElement(shape, f"{{{_YED}}}NodeLabel", fontSize="12")
-    label.text = _xml("\n".join([*box.lines, second_line(box.node, lang)]))
+    label.text = _xml("\n".join([*box.lines, second_line(box.node, lang), *(line for line, _ in box.third)]))
     Xml.SubElement(shape, f"{{{_YED}}}Shape", type=_SHAPES[box.shape])
     return shape
 
@@ -121,7 +126,8 @@ def _line_edge(edge: Edge) -> Xml.Element:
     line = Xml.Element(f"{{{_YED}}}PolyLineEdge")
     red = edge.loop or edge.fault is not None or edge.kind == "missing"
     style = {"coordinates": "dotted", "missing": "dashed"}.get(edge.kind, "line")
-    colour = "#B3261E" if red else "#8A949E" if edge.kind == "supersedes" else "#52687D"
+    colours = {"supersedes": "#8A949E", "implements": "#6B3FA0"}
+    colour = "#B3261E" if red else colours.get(edge.kind, "#52687D")
     Xml.SubElement(line, f"{{{_YED}}}LineStyle", color=colour, type=style, width="1.5")
     target = "none" if edge.kind == "coordinates" else "standard"
     Xml.SubElement(line, f"{{{_YED}}}Arrows", source="none", target=target)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kgplan.diagrams.labels import level_label, second_line, shown_title
+from kgplan.diagrams.labels import level_label, second_line, shown_title, value_line
 from kgplan.diagrams.layout import shape_of
 from kgplan.diagrams.measure import wrap
 from kgplan.diagrams.model import Edge, Node, Picture
@@ -51,7 +51,8 @@ def quote(value: str) -> str:
 def _node(node: Node, lang: Lang) -> str:
     lines = wrap(shown_title(node, lang), 11, 130, 4)
     marks = " ".join(f"{sign}{count}" for sign, count in (("✕", node.errors), ("!", node.warnings)) if count)
-    label = "\n".join([*lines, second_line(node, lang), *([marks] if marks else [])])
+    values = [value_line(value, lang) for value in node.values]
+    label = "\n".join([*lines, second_line(node, lang), *values, *([marks] if marks else [])])
     border = "dashed" if node.wanted else _BORDERS.get(node.standing, "solid")
     parts = [f"label={quote(label)}", f"shape={_SHAPES[shape_of(node)]}", f'style="filled,{border}"']
     if node.wanted or node.loop:
@@ -69,6 +70,8 @@ def _edge(edge: Edge) -> str:
         parts.append("style=dotted, dir=none, constraint=false")
     elif edge.kind == "supersedes":
         parts.append('color="#8a949e:#8a949e", constraint=false')
+    elif edge.kind == "implements":
+        parts.append('color="#6b3fa0", style=dashed, penwidth=2, constraint=false')
     elif edge.kind == "missing":
         colour = "#b4690e" if edge.detail == "likely" else "#b3261e"
         parts.append(f'style=dashed, color="{colour}"')

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kgplan.diagrams.model import Standing
+from kgplan.diagrams.indicator import IMPLEMENTS, values_of
+from kgplan.diagrams.model import Standing, Value
 from kgplan.graph.store import Store
 from kgplan.ontology import load_schema
+from kgplan.results import IndicatorBlock
 
 DOCUMENTS = """
 MATCH (d:Document)
@@ -115,7 +117,7 @@ class Facts:
     """Everything a picture is made from, seen from ``home`` (a region id) on ``as_of``.
 
     ``places``: names of the home district and of the areas it lies in; in English without the country, whose name is
-    part of titles. ``bodies``: short names by id.
+    part of titles. ``bodies``: short names by id. ``values``: what documents state of the indicator to be shown.
     """
 
     home: str
@@ -127,6 +129,7 @@ class Facts:
     home_name: str | None = None
     home_name_en: str | None = None
     bodies: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
     def standing(self, document: Document) -> Standing:
         """What a document is on the as-of day."""
@@ -137,8 +140,12 @@ class Facts:
         return self.documents[node_id].home == self.home
 
 
-def read_facts(store: Store, home: str, as_of: date) -> Facts:
-    """The documents, their relations and the names needed to print them."""
+def read_facts(store: Store, home: str, as_of: date, indicator: IndicatorBlock | None = None) -> Facts:
+    """The documents, their relations and the names needed to print them; with ``indicator`` what states it and what
+    carries out targets of it."""
+    relations = store.read(RELATIONS)
+    if indicator:
+        relations += store.read(IMPLEMENTS, {"indicator": indicator.indicator})
     documents = [_document(row) for row in store.read(DOCUMENTS)]
     places = store.read(PLACES, {"home": home})
     english = {str(region["id"]): str(region["name_en"]) for region in load_schema().regions if "name_en" in region}
@@ -146,12 +153,13 @@ def read_facts(store: Store, home: str, as_of: date) -> Facts:
         home=home,
         as_of=as_of,
         documents={document.id: document for document in documents},
-        relations=tuple(Relation(**row) for row in store.read(RELATIONS)),
+        relations=tuple(Relation(**row) for row in relations),
         places=tuple(_names(places)),
         places_en=tuple(english[row["id"]] for row in places if row["id"] in english and row["kind"] != "country"),
         home_name=next((row["name"] for row in places if row["id"] == home), None),
         home_name_en=english.get(home),
         bodies={row["id"]: row["name"] for row in store.read(BODIES) if row["name"]},
+        values=values_of(indicator),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kgplan.diagrams.model import Edge, Node, Picture
+from kgplan.results import Mark
 from kgplan.texts import Lang
 
 Point = tuple[float, float]
@@ -17,6 +18,7 @@ class Metrics:
     lines: int = 3
     title_size: float = 13.0
     second_size: float = 10.5
+    value_size: float = 12.0
     line_height: float = 1.32
     pad_x: float = 8.0
     pad_top: float = 13.0
@@ -49,7 +51,10 @@ DOG_EAR = 11.0
 
 @dataclass(frozen=True)
 class Box:
-    """A node in its place. ``lines`` is the title, ``second`` period and stage, both already broken into lines."""
+    """A node in its place. ``lines`` is the title, ``second`` period and stage, both already broken into lines.
+
+    ``third``: what it states of the indicator shown, each line with the mark of its statement.
+    """
 
     node: Node
     shape: str
@@ -59,6 +64,7 @@ class Box:
     height: float
     lines: tuple[str, ...]
     second: tuple[str, ...]
+    third: tuple[tuple[str, Mark | None], ...] = ()
 
     @property
     def centre(self) -> float:

@@ -1,7 +1,8 @@
 """What a diagram calls things: codes through the ontology, everything else through ``kgplan/texts``."""
 
-from kgplan.diagrams.model import Node
+from kgplan.diagrams.model import Node, Value
 from kgplan.ontology import load_schema
+from kgplan.results import MARKS, Mark
 from kgplan.texts import Lang, text
 
 _DASH = "–"
@@ -86,6 +87,37 @@ def second_line(node: Node, lang: Lang) -> str:
     return " · ".join(part for part in (period(node), stage_label(node, lang)) if part)
 
 
+def mark_sign(mark: Mark) -> str:
+    """▼ ▲ ≈ ?: in a picture, equal and equal after rounding are one thing."""
+    return MARKS["rounding" if mark == "equal" else mark]
+
+
+def mark_label(mark: Mark, lang: Lang) -> str:
+    """What a sign means."""
+    return say(lang, f"mark_{'rounding' if mark == 'equal' else mark}")
+
+
+def value_parts(value: Value, lang: Lang) -> tuple[str, str]:
+    """Year and mark of a statement, and its value: 2025年 ▼, ≤34 微克/立方米."""
+    year = say(lang, "value_year", year=value.year) if value.year else ""
+    sign = mark_sign(value.mark) if value.mark else ""
+    text = say(lang, "value_allocated", value=value.text) if value.allocated else value.text
+    return f"{year} {sign}".strip(), text
+
+
+def value_line(value: Value, lang: Lang) -> str:
+    """Both in one line."""
+    return " ".join(filter(None, value_parts(value, lang)))
+
+
+def value_sentence(value: Value, lang: Lang) -> str:
+    """The same with its nature and the meaning of the mark in words."""
+    parts = [value_line(value, lang)]
+    parts += [code_label("nature", value.nature, lang)] if value.nature else []
+    parts += [mark_label(value.mark, lang)] if value.mark else []
+    return say(lang, "comma").join(parts)
+
+
 def shown_title(node: Node, lang: Lang) -> str:
     """The short title in the language asked for, in Chinese where there is no English one."""
     return node.short_en or node.title_en or node.short if lang == "en" else node.short
@@ -101,6 +133,7 @@ def describe(node: Node, lang: Lang) -> str:
     parts = [type_label(node, lang), level_label(node.level, lang), second_line(node, lang)]
     if node.lead_name:
         parts.append(say(lang, "lead", name=node.lead_name))
+    parts += [value_sentence(value, lang) for value in node.values]
     if node.unlisted:
         parts.append(say(lang, "unlisted"))
     if node.errors or node.warnings:

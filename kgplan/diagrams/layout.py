@@ -8,19 +8,23 @@ here.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from kgplan.diagrams.geometry import HEXAGON_POINT, METRICS, ROOF, Band, Box, Group, Layout, Metrics, Point
 from kgplan.diagrams.geometry import Route as Way
 from kgplan.diagrams.grid import Grid, Slot, arrange
-from kgplan.diagrams.labels import second_line, shown_title
+from kgplan.diagrams.labels import say, second_line, shown_title, value_parts
 from kgplan.diagrams.lanes import Strand, assign_lanes
-from kgplan.diagrams.measure import wrap
+from kgplan.diagrams.measure import text_width, wrap
 from kgplan.diagrams.model import Edge, Node, Picture
 from kgplan.diagrams.routing import Net, Path, Router
 from kgplan.diagrams.tracks import Tracks
+from kgplan.results import Mark
 from kgplan.texts import Lang
 
 _SIDE_STEP = 12.0
+_MOST_VALUES = 3
+"""Statements in one box; how many more there are stands below them."""
 
 
 def lay_out(picture: Picture, lang: Lang) -> Layout:
@@ -36,6 +40,16 @@ def shape_of(node: Node) -> str:
     return shapes.get(node.plan_type or "", "box")
 
 
+class _Size(NamedTuple):
+    """Width and height of a box, and its broken texts."""
+
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    second: tuple[str, ...]
+    third: tuple[tuple[str, Mark | None], ...]
+
+
 class _Layouter:
     def __init__(self, picture: Picture, lang: Lang) -> None:
         self.picture = picture
@@ -43,7 +57,7 @@ class _Layouter:
         self.metrics: Metrics = METRICS[lang]
         self.size = {node.id: self._measure(node) for node in picture.nodes}
         self.grid: Grid = arrange(picture, self.metrics)
-        widths = {name: width for name, (width, *_) in self.size.items()}
+        widths = {name: size.width for name, size in self.size.items()}
         router = Router(picture, self.grid, self.metrics, widths)
         self.nets: Sequence[Net] = router.route()
         self.tracks = Tracks(self.nets, self.grid, self.metrics, {slot: router.x(slot) for slot in router.slots})
@@ -52,7 +66,7 @@ class _Layouter:
         self._heights()
         self.boxes = {node.id: self._box(node) for node in picture.nodes}
 
-    def _measure(self, node: Node) -> tuple[float, float, tuple[str, ...], tuple[str, ...]]:
+    def _measure(self, node: Node) -> "_Size":
         """Width, height and broken texts of a box."""
         sizes = self.metrics
         shape = shape_of(node)
@@ -64,8 +78,22 @@ class _Layouter:
         second = wrap(second_line(node, self.lang), sizes.second_size, inner, 2)
         height = sizes.pad_top + sizes.pad_bottom + len(lines) * sizes.title_size * sizes.line_height
         height += 3 + len(second) * sizes.second_size * sizes.line_height
+        third = tuple(self._values(node, inner))
+        height += len(third) * sizes.value_size * sizes.line_height + (3 if third else 0)
         height += {"house": ROOF - 3, "leaf": 2.0}.get(shape, 0.0)
-        return width, round(height, 1), tuple(lines), tuple(second)
+        return _Size(width, round(height, 1), tuple(lines), tuple(second), third)
+
+    def _values(self, node: Node, width: float) -> Iterable[tuple[str, Mark | None]]:
+        """The statements of a node in lines, each with its mark."""
+        size = self.metrics.value_size
+        for value in node.values[:_MOST_VALUES]:
+            head, text = value_parts(value, self.lang)
+            lines = [f"{head} {text}".strip()]
+            if text_width(lines[0], size, bold=True) > width:
+                lines = [*filter(None, [head]), *wrap(text, size, width, 2, bold=True)]
+            yield from ((line, value.mark) for line in lines)
+        if len(node.values) > _MOST_VALUES:
+            yield say(self.lang, "more_values", count=len(node.values) - _MOST_VALUES), None
 
     def _columns(self) -> None:
         """x of every slot."""
@@ -115,7 +143,7 @@ class _Layouter:
         rows = len(self.grid.levels)
         self.row_height = [0.0] * rows
         for name, row in self.grid.sub_row.items():
-            self.row_height[row] = max(self.row_height[row], self.size[name][1])
+            self.row_height[row] = max(self.row_height[row], self.size[name].height)
         self.row_top: list[float] = []
         self.first_lane: list[float] = []
         self.bands: list[Band] = []
@@ -143,10 +171,11 @@ class _Layouter:
         self.bottom = y
 
     def _box(self, node: Node) -> Box:
-        width, _, lines, second = self.size[node.id]
+        size = self.size[node.id]
         row = self.grid.sub_row[node.id]
-        x = self.x[self.grid.slot[node.id]] - width / 2
-        return Box(node, shape_of(node), x, self.row_top[row], width, self.row_height[row], lines, second)
+        x, y = self.x[self.grid.slot[node.id]] - size.width / 2, self.row_top[row]
+        texts = size.lines, size.second, size.third
+        return Box(node, shape_of(node), x, y, size.width, self.row_height[row], *texts)
 
     def result(self) -> Layout:
         groups = tuple(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from kgplan.diagrams.geometry import Layout
-from kgplan.diagrams.labels import say
+from kgplan.diagrams.labels import mark_label, mark_sign, say
 from kgplan.diagrams.layout import shape_of
 from kgplan.diagrams.marks import (
     SHORTENED,
@@ -17,7 +17,7 @@ from kgplan.diagrams.marks import (
     text_line,
 )
 from kgplan.diagrams.model import Edge, Standing
-from kgplan.texts.width import text_width
+from kgplan.results import Mark
 
 _SAMPLE_WIDTH, _SAMPLE_HEIGHT, _LINE, _GAP, _TEXT = 30.0, 18.0, 27.0, 22.0, 11.5
 Item = tuple[float, Callable[[float, float], str], str]
@@ -44,7 +44,10 @@ def legend(layout: Layout, top: float) -> tuple[str, float]:
     left = layout.metrics.left
     parts = [text_line(left, top + 17, say(layout.lang, "legend"), "legend-title")]
     y = top + 24
-    for items in (_boxes(layout), _lines(layout)):
+    for row in (_boxes(layout), _lines(layout), _marks(layout)):
+        items = list(row)
+        if not items:
+            continue
         x = left
         y += _LINE / 2
         for width, draw, text in items:
@@ -87,10 +90,24 @@ def _lines(layout: Layout) -> Iterator[Item]:
         yield 14.0, lambda x, y: corner_mark(x, y - 7), say(lang, "legend_unlisted")
 
 
+def _marks(layout: Layout) -> Iterator[Item]:
+    """All signs of the indicator view, for a sign that does not occur says something too."""
+    if layout.picture.indicator is None:
+        return
+    marks: tuple[Mark, ...] = ("looser", "stricter", "rounding", "incomparable")
+    for mark in marks:
+        yield _sign(mark, mark_label(mark, layout.lang))
+
+
+def _sign(mark: Mark, text: str) -> Item:
+    return 12.0, lambda x, y: text_line(x + 6, y + 4.5, mark_sign(mark), f"value {mark}", 13.0), text
+
+
 _LINES: tuple[tuple[str, str, Callable[[Edge], bool]], ...] = (
     ("subordinate", "subordinate", lambda edge: edge.kind == "subordinate" and not edge.fault and not edge.loop),
     ("coordinates", "coordinates", lambda edge: edge.kind == "coordinates"),
     ("supersedes", "supersedes", lambda edge: edge.kind == "supersedes"),
+    ("implements", "implements", lambda edge: edge.kind == "implements"),
     ("missing_required", "missing", lambda edge: edge.kind == "missing" and edge.detail != "likely"),
     ("missing_likely", "missing likely", lambda edge: edge.kind == "missing" and edge.detail == "likely"),
     ("fault", "fault", lambda edge: edge.kind == "subordinate" and bool(edge.fault) and not edge.loop),

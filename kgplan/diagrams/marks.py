@@ -159,6 +159,7 @@ def css_classes(node: Node) -> str:
     names = ["node", kind, "wanted" if node.wanted else node.standing]
     names += ["home"] if node.home else []
     names += ["in-loop"] if node.loop else []
+    names += ["valued"] if node.values else []
     return " ".join(names)
 
 

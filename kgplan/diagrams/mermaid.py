@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kgplan.diagrams.labels import level_label, second_line, shown_title
+from kgplan.diagrams.labels import level_label, second_line, shown_title, value_line
 from kgplan.diagrams.layout import shape_of
 from kgplan.diagrams.model import Edge, Node, Picture
 from kgplan.diagrams.summary import summary, title
@@ -17,7 +17,7 @@ _BRACKETS = {
     "rounded": ("([", "])"),
     "leaf": (">", "]"),
 }
-_ARROWS = {"subordinate": "-->", "coordinates": "-.-", "supersedes": "==>", "missing": "-.->"}
+_ARROWS = {"subordinate": "-->", "coordinates": "-.-", "supersedes": "==>", "missing": "-.->", "implements": "--o"}
 _STYLES = (
     "classDef home fill:#eaf0f5,stroke:#52687d,color:#1f2933",
     "classDef upper fill:#ffffff,stroke:#52687d,color:#1f2933",
@@ -44,7 +44,9 @@ def _lines(picture: Picture, lang: Lang) -> Iterator[str]:
         for node_id in row.nodes:
             node = picture.node(node_id)
             left, right = _BRACKETS[shape_of(node)]
-            label = "<br/>".join(escape(part) for part in (shown_title(node, lang), _second(node, lang)) if part)
+            values = [value_line(value, lang) for value in node.values]
+            parts = [part for part in (shown_title(node, lang), _second(node, lang), *values) if part]
+            label = "<br/>".join(map(escape, parts))
             yield f"    %% {name[node_id]} = {_plain(node_id)}"
             yield f'    {name[node_id]}{left}"{label}"{right}:::{_style(node)}'
         yield "  end"

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from kgplan.results import Mark
+
 Standing = Literal["in_force", "draft", "pending", "expired", "superseded", "repealed", "unknown"]
 """What a document is on the as-of day. ``pending``: approved or published later. ``unknown``: dates are missing."""
 
-EdgeKind = Literal["subordinate", "coordinates", "supersedes", "missing"]
-"""``missing``: a rule requires the edge and the graph lacks it."""
+EdgeKind = Literal["subordinate", "coordinates", "supersedes", "missing", "implements"]
+"""``missing``: a rule requires the edge and the graph lacks it. ``implements``: carries out the other's target of the
+indicator shown; only in the indicator view."""
 
 Fault = Literal["error", "warning"]
 
@@ -29,12 +32,25 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Value:
+    """What a document states of the indicator shown: as written, with unit. ``allocated``: what it allots to the home
+    district. ``mark``: how it lies to what binds it; None where nothing does."""
+
+    text: str
+    year: int | None
+    mark: Mark | None
+    nature: str | None
+    allocated: bool
+
+
+@dataclass(frozen=True)
 class Node:
     """One document, or a placeholder for one that should be there (``wanted``).
 
     ``title`` is as printed, ``short`` without the names of home and the areas above it and without a period that the
     years repeat; ``title_en``, ``short_en`` the same in English. ``field`` is the first part of the domain code.
     ``errors``, ``warnings`` count findings about it, ``notes`` are these findings.
+    ``values``: in the indicator view, what it states of the indicator.
     ``members``: in an overview, for how many documents this box stands; 0 for a document of its own.
     """
 
@@ -63,6 +79,7 @@ class Node:
     errors: int = 0
     warnings: int = 0
     notes: tuple[Note, ...] = ()
+    values: tuple[Value, ...] = ()
     members: int = 0
 
     @property
@@ -101,7 +118,8 @@ class Picture:
     """All that one diagram shows.
 
     ``hidden``: documents of the graph that it leaves out. ``errors``, ``warnings``: findings about documents shown;
-    ``checked`` is False if no rules ran, so that "nothing found" and "not looked at" differ.
+    ``checked`` is False if no rules ran, so that "nothing found" and "not looked at" differ. ``indicator``: id of the
+    indicator whose values stand in the boxes, None in the plain view.
     """
 
     nodes: tuple[Node, ...]
@@ -116,6 +134,9 @@ class Picture:
     checked: bool = False
     errors: int = 0
     warnings: int = 0
+    indicator: str | None = None
+    indicator_name: str | None = None
+    indicator_name_en: str | None = None
     by_id: dict[str, Node] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

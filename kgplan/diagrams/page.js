@@ -178,6 +178,8 @@
     list(words.superiors, ends("subordinate", "source", "target"));
     list(words.subordinates, ends("subordinate", "target", "source"));
     list(words.peers, [...ends("coordinates", "source", "target"), ...ends("coordinates", "target", "source")]);
+    list(words.implements, ends("implements", "source", "target"));
+    list(words.implemented, ends("implements", "target", "source"));
     list(words.supersedes, ends("supersedes", "source", "target"));
     list(words.superseded, ends("supersedes", "target", "source"));
   };

@@ -14,14 +14,35 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kgplan.diagrams.labels import full_title, level_label, period, say, shown_title, stage_label, type_label
+from kgplan.diagrams.labels import (
+    full_title,
+    level_label,
+    period,
+    say,
+    shown_title,
+    stage_label,
+    type_label,
+    value_sentence,
+)
 from kgplan.diagrams.layout import lay_out
 from kgplan.diagrams.model import Node, Picture
 from kgplan.diagrams.summary import found, summary, title
 from kgplan.diagrams.svg import svg_text
 from kgplan.texts import Lang
 
-_WORDS = ("hint", "findings", "missing", "superiors", "subordinates", "peers", "supersedes", "superseded", "hits")
+_WORDS = (
+    "hint",
+    "findings",
+    "missing",
+    "superiors",
+    "subordinates",
+    "peers",
+    "supersedes",
+    "superseded",
+    "implements",
+    "implemented",
+    "hits",
+)
 
 
 def render_page(picture: Picture, lang: Lang) -> bytes:
@@ -66,6 +87,7 @@ def _node(node: Node, lang: Lang) -> dict[str, object]:
         (say(lang, "page_period"), period(node)),
         (say(lang, "page_stage"), stage_label(node, lang)),
         (say(lang, "page_lead"), node.lead_name or ""),
+        *((say(lang, "page_value"), value_sentence(value, lang)) for value in node.values),
         (say(lang, "page_id"), "" if node.wanted else node.id),
     ]
     notes = [

@@ -11,13 +11,14 @@ from kgplan.diagrams.selection import Filters, reduced, select
 from kgplan.diagrams.titles import english_short, short_title
 from kgplan.graph.store import Store
 from kgplan.ontology import load_schema
-from kgplan.results import Finding
+from kgplan.results import Finding, IndicatorBlock
 from kgplan.texts import both
 
 _KINDS: Mapping[str, EdgeKind] = {
     "SUBORDINATE_TO": "subordinate",
     "COORDINATES_WITH": "coordinates",
     "SUPERSEDES": "supersedes",
+    "IMPLEMENTS_TARGET": "implements",
 }
 
 
@@ -35,17 +36,22 @@ def read_picture(  # noqa: PLR0913 - the filters of the command line, one keywor
     reduce: bool = False,
     rulebook: str | None = None,
     checked: bool | None = None,
+    indicator: IndicatorBlock | None = None,
 ) -> Picture:
     """The hierarchy of ``home`` (a region id) on ``as_of``, with the findings of a run marked in it.
 
     ``root``, ``depth``, ``types``, ``dept``, ``only_findings``, ``reduce`` as in
     :class:`~kgplan.diagrams.selection.Filters`. ``rulebook``: version for the legend. ``checked``: whether rules ran
-    at all, so that no finding and not looked at differ; by default if there are findings. UserError for an unknown
-    root.
+    at all, so that no finding and not looked at differ; by default if there are findings. ``indicator``: what
+    documents state of the indicator whose values are to be shown. UserError for an unknown root.
     """
     filters = Filters(root, depth, tuple(types), dept, only_findings, reduce)
-    picture = compose(read_facts(store, home, as_of), findings, filters)
-    return replace(picture, rulebook=rulebook, checked=bool(findings) if checked is None else checked)
+    picture = compose(read_facts(store, home, as_of, indicator), findings, filters)
+    picture = replace(picture, rulebook=rulebook, checked=bool(findings) if checked is None else checked)
+    if indicator is None:
+        return picture
+    name = indicator.name
+    return replace(picture, indicator=indicator.indicator, indicator_name=name.zh, indicator_name_en=name.en)
 
 
 def compose(facts: Facts, findings: Sequence[Finding], filters: Filters) -> Picture:
@@ -124,6 +130,7 @@ def _node(document: Document, facts: Facts, about: Sequence[Note]) -> Node:
         errors=sum(note.severity == "error" for note in about),
         warnings=sum(note.severity == "warning" for note in about),
         notes=tuple(about),
+        values=facts.values.get(document.id, ()),
     )
 
 

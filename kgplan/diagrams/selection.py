@@ -82,11 +82,24 @@ def select(facts: Facts, missing: Collection[Edge], findings: Collection[Finding
         own &= flagged
         direct = own.union(*(links.up[name] for name in own))
         return direct | {name for ids in about if own & set(ids) for name in ids}
-    start = own | {name for ids in about if own & set(ids) for name in ids} | _counterparts(facts, own)
+    stating = set() if filters.types or filters.dept else _stating(facts)
+    start = own | stating | {name for ids in about if own & set(ids) for name in ids} | _counterparts(facts, own)
     shown = links.upward(start)
     shown = links.upward(shown | {newer for name in shown for newer in links.newer[name]})
+    shown |= {link.target for link in facts.relations if link.type == "IMPLEMENTS_TARGET" and link.source in shown}
     peers = {peer for name in _closure(own, links.recorded) for peer in links.peers[name]}
     return shown | {peer for peer in peers if facts.standing(documents[peer]) in _SHOWN}
+
+
+def _stating(facts: Facts) -> set[str]:
+    """Documents of the district and of the levels above it that state the indicator shown."""
+    return {
+        name
+        for name in facts.values
+        if name in facts.documents
+        and (facts.is_home(name) or facts.documents[name].level in _UPPER)
+        and facts.standing(facts.documents[name]) in _SHOWN
+    }
 
 
 def _wanted(document: Document, filters: Filters) -> bool:

@@ -9,7 +9,16 @@ from kgplan.texts import Lang
 
 def title(picture: Picture, lang: Lang) -> str:
     """Heading of the picture."""
-    return say(lang, "title", home=home(picture, lang))
+    whole = say(lang, "title", home=home(picture, lang))
+    if picture.indicator is None:
+        return whole
+    return say(lang, "title_indicator", title=whole, name=indicator_name(picture, lang))
+
+
+def indicator_name(picture: Picture, lang: Lang) -> str:
+    """Name of the indicator shown."""
+    name = picture.indicator_name_en if lang == "en" else picture.indicator_name
+    return name or picture.indicator or ""
 
 
 def home(picture: Picture, lang: Lang) -> str:
@@ -31,6 +40,8 @@ def summary(picture: Picture, lang: Lang) -> str:
         say(lang, "shown", count=sum(node.members or 1 for node in nodes)),
         say(lang, "hidden", count=picture.hidden),
     ]
+    if picture.indicator:
+        parts.append(say(lang, "stating", count=sum(bool(node.values) for node in nodes)))
     if picture.rulebook:
         parts.append(say(lang, "rulebook", version=picture.rulebook))
     return " · ".join(parts)

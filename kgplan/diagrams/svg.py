@@ -51,7 +51,7 @@ def svg_text(layout: Layout) -> str:
     body = [
         f'<rect class="paper" width="{number(layout.width)}" height="{number(height)}"/>',
         *_head(layout),
-        f'<g class="scene" transform="translate(0 {number(top)})">',
+        f'<g class="{"scene indicator" if picture.indicator else "scene"}" transform="translate(0 {number(top)})">',
         *_bands(layout),
         *_groups(layout),
         '<g class="edges">',
@@ -226,6 +226,7 @@ def _texts(box: Box, sizes: Metrics) -> Iterator[str]:
     """Title and second line, centred in the height of the box."""
     needed = len(box.lines) * sizes.title_size * sizes.line_height
     needed += 3 + len(box.second) * sizes.second_size * sizes.line_height
+    needed += len(box.third) * sizes.value_size * sizes.line_height + (3 if box.third else 0)
     free = box.bottom - box.text_top - sizes.pad_top - sizes.pad_bottom - needed
     y = box.text_top + sizes.pad_top + max(0.0, free / 2) + sizes.title_size * 0.88
     for line in box.lines:
@@ -235,6 +236,10 @@ def _texts(box: Box, sizes: Metrics) -> Iterator[str]:
     for line in box.second:
         yield text_line(box.centre, y, line, "when", sizes.second_size)
         y += sizes.second_size * sizes.line_height
+    y += 3 + (sizes.value_size - sizes.second_size) * 0.88
+    for line, mark in box.third:
+        yield text_line(box.centre, y, line, f"value {mark or 'unmarked'}", sizes.value_size)
+        y += sizes.value_size * sizes.line_height
 
 
 def _badges(box: Box) -> str:

@@ -7,7 +7,7 @@ lines of their own. The order depends on nothing but the picture's order of docu
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kgplan.diagrams.labels import level_label, say, second_line, shown_title, type_label
+from kgplan.diagrams.labels import level_label, say, second_line, shown_title, type_label, value_sentence
 from kgplan.diagrams.model import Edge, Node, Picture
 from kgplan.diagrams.summary import summary, title
 from kgplan.texts import Lang
@@ -71,6 +71,8 @@ class _Tree:
 
     def _branch(self, node: Node, depth: int) -> Iterator[str]:
         yield _INDENT * depth + self._line(node)
+        for value in node.values:
+            yield _INDENT * (depth + 2) + "- " + say(self.lang, "tree_value", value=value_sentence(value, self.lang))
         for line in self._links(node):
             yield _INDENT * (depth + 2) + line
         for name in self.children[node.id]:
@@ -106,6 +108,8 @@ class _Tree:
             yield from self._list(name, [(edge.target, edge) for edge in missing])
         peers = [(edge.target if edge.source == node.id else edge.source, edge) for edge in self.peers[node.id]]
         yield from self._list("tree_peers", peers)
+        carried = [(edge.target, edge) for edge in edges if edge.kind == "implements"]
+        yield from self._list("tree_implements", carried)
         older = [(edge.target, edge) for edge in edges if edge.kind == "supersedes"]
         yield from self._list("tree_supersedes", older)
 

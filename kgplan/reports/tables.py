@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kgplan.reports import labels
-from kgplan.results import Both, IndicatorBlock, IndicatorRow, PeriodRow, Results, Share
+from kgplan.results import MARKS, Both, IndicatorBlock, IndicatorRow, PeriodRow, Results, Share
 from kgplan.sources.dates import five_year_window
 from kgplan.targets.figures import figure
 
-MARKS = {"looser": "▼", "stricter": "▲", "incomparable": "?", "rounding": "≈", "equal": "＝"}
 YEAR = 20
 """Width of a year in the timeline."""
 LINE = 18
@@ -42,7 +41,7 @@ def written(row: IndicatorRow) -> Both:
     """The value as written, with its unit; nothing of a classified plan (1.7)."""
     if row.classified:
         return labels.same("")
-    return labels.same(f"{row.text} {row.unit}" if row.unit else row.text)
+    return labels.same(row.written)
 
 
 def canonical(block: IndicatorBlock, row: IndicatorRow) -> Both:

@@ -8,11 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kgplan.graph.store import Record, Store
 from kgplan.results import Both, Finding, IndicatorBlock, IndicatorRow, Mark, PeriodRow, Share
+from kgplan.schema import Indicator
 
+_LIVE = "d.valid_from <= date($as_of) <= d.valid_to"
 _STATED = """
 MATCH (i:Indicator)<-[:OF_INDICATOR]-(t:TargetStatement)<-[:HAS_TARGET]-(d:Document)
-WHERE t.region = $home AND t.value_text IS NOT NULL AND d.valid_from <= date($as_of) <= d.valid_to
-RETURN i.id AS indicator, i.name_zh AS name_zh, i.name_en AS name_en, i.canonical_unit AS canonical_unit,
+WHERE t.value_text IS NOT NULL AND """
+_STATED_AS = f"""
+RETURN coalesce({_LIVE}, false) AS live,
+       i.id AS indicator, i.name_zh AS name_zh, i.name_en AS name_en, i.canonical_unit AS canonical_unit,
        t.year AS year,
        t.id AS id, d.id AS plan, d.title_zh AS title_zh, d.title_en AS title_en, d.classified AS classified,
        d.level AS level, d.plan_type AS plan_type, d.doc_kind AS doc_kind, d.draft AS draft, false AS allocated,
@@ -23,8 +27,10 @@ _ALLOCATED = """
 MATCH (r:Region {id: $home})<-[:ALLOCATED_TO]-(a:Allocation)<-[:DECOMPOSED_INTO]-(t:TargetStatement)
 MATCH (t)-[:OF_INDICATOR]->(i:Indicator)
 MATCH (t)<-[:HAS_TARGET]-(d:Document)
-WHERE d.valid_from <= date($as_of) <= d.valid_to AND a.value_text IS NOT NULL
-RETURN i.id AS indicator, i.name_zh AS name_zh, i.name_en AS name_en, i.canonical_unit AS canonical_unit,
+WHERE a.value_text IS NOT NULL AND """
+_ALLOCATED_AS = f"""
+RETURN coalesce({_LIVE}, false) AS live,
+       i.id AS indicator, i.name_zh AS name_zh, i.name_en AS name_en, i.canonical_unit AS canonical_unit,
        coalesce(a.year, t.year) AS year,
        a.id AS id, d.id AS plan, d.title_zh AS title_zh, d.title_en AS title_en, d.classified AS classified,
        d.level AS level, d.plan_type AS plan_type, d.doc_kind AS doc_kind, d.draft AS draft, true AS allocated,
@@ -36,8 +42,13 @@ MATCH (a:TargetStatement)-[r:COMPARED_WITH]->(b)
 WHERE a.region = $home
 RETURN a.id AS lower, b.id AS upper, r.verdict AS verdict, r.gap AS gap
 """
+_COMPARED_OF = """
+MATCH (:Indicator {id: $indicator})<-[:OF_INDICATOR]-(a:TargetStatement)-[r:COMPARED_WITH]->(b)
+RETURN a.id AS lower, b.id AS upper, r.verdict AS verdict, r.gap AS gap
+"""
 _SUPERIORS = """
-MATCH (d:Document {home: $home})-[:HAS_SUPERIOR]->(u:Document)
+MATCH (d:Document)-[:HAS_SUPERIOR]->(u:Document)
+WHERE $home IS NULL OR d.home = $home
 RETURN d.id AS lower, u.id AS upper
 """
 _SUMS = """
@@ -75,10 +86,9 @@ def indicator_blocks(store: Store, home: str, as_of: str) -> list[IndicatorBlock
     A block has a statement that is binding; one that a single plan makes shows that nobody takes it up.
     """
     given = {"home": home, "as_of": as_of}
-    rows = [*store.read(_STATED, given), *store.read(_ALLOCATED, given)]
-    stated = {row["id"]: row for row in rows}
-    above = {(row["lower"], row["upper"]) for row in store.read(_SUPERIORS, given)}
-    marks = _verdicts(row for row in store.read(_COMPARED, given) if _downward(row, stated, above))
+    rows = store.read(f"{_STATED} t.region = $home AND {_LIVE} {_STATED_AS}", given)
+    rows += store.read(f"{_ALLOCATED} {_LIVE} {_ALLOCATED_AS}", given)
+    marks = _marks(rows, store.read(_COMPARED, given), store.read(_SUPERIORS, {"home": home}))
     sums: dict[str, list[Share]] = {}
     for row in store.read(_SUMS, given):
         sums.setdefault(row.pop("target"), []).append(Share(**row))
@@ -90,6 +100,31 @@ def indicator_blocks(store: Store, home: str, as_of: str) -> list[IndicatorBlock
         for _, group in sorted(groups.items())
         if any(row["nature"] == "binding" for row in group)
     ]
+
+
+def indicator_block(store: Store, home: str, as_of: str, indicator: Indicator) -> IndicatorBlock:
+    """All that any document states of one indicator, binding or not, for any region and from any time.
+
+    Only documents that are live on the day bind each other. What is allotted is what the district gets.
+    """
+    given = {"home": home, "as_of": as_of, "indicator": indicator.id}
+    rows = store.read(f"{_STATED} i.id = $indicator {_STATED_AS}", given)
+    rows += store.read(f"{_ALLOCATED} i.id = $indicator {_ALLOCATED_AS}", given)
+    live = [row for row in rows if row["live"]]
+    marks = _marks(live, store.read(_COMPARED_OF, given), store.read(_SUPERIORS, {"home": None}))
+    return IndicatorBlock(
+        indicator=indicator.id,
+        name=Both(zh=indicator.name_zh, en=indicator.name_en),
+        unit=indicator.canonical_unit,
+        rows=[_row(row, marks) for row in sorted(rows, key=_place)],
+        sums=[],
+    )
+
+
+def _marks(rows: Sequence[Record], compared: Iterable[Record], superiors: Iterable[Record]) -> dict[str, Mark]:
+    stated = {row["id"]: row for row in rows}
+    above = {(row["lower"], row["upper"]) for row in superiors}
+    return _verdicts(row for row in compared if _downward(row, stated, above))
 
 
 def _downward(pair: Record, stated: dict[str, Record], above: set[tuple[str, str]]) -> bool:
