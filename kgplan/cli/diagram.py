@@ -1,12 +1,16 @@
-"""``kgplan diagram``: the hierarchy as a picture, in the format of the file's suffix."""
+"""``kgplan diagram``: the hierarchy or the periods as a picture, in the format of the file's suffix."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from kgplan.cli.language import asked_language, say
 from kgplan.cli.options import AsOf, Debug, Home, Lang, Language, Paths, RuleFolders, StoreUrl
+
+if TYPE_CHECKING:
+    from kgplan.cli.data import Opened
+    from kgplan.results import IndicatorBlock, Results
 
 
 def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
@@ -23,29 +27,30 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
     only_findings: Annotated[bool, typer.Option("--only-findings", help=say("help_only_findings"))] = False,
     reduce: Annotated[bool, typer.Option("--reduce", help=say("help_reduce"))] = False,
     indicator: Annotated[Optional[str], typer.Option(help=say("help_indicator_view"), show_default=False)] = None,  # noqa: UP045
+    timeline: Annotated[bool, typer.Option("--timeline", help=say("help_timeline"))] = False,
     font: Annotated[Optional[Path], typer.Option(help=say("help_font"), show_default=False)] = None,  # noqa: UP045
     lang: Lang = Language.ZH,
     debug: Debug = False,
 ) -> None:
     """Draw the hierarchy with the findings marked in it."""
+    from kgplan import diagrams  # noqa: PLC0415
     from kgplan.cli.data import day, opened  # noqa: PLC0415
     from kgplan.cli.evaluate import evaluate  # noqa: PLC0415
     from kgplan.cli.output import tell, write  # noqa: PLC0415
-    from kgplan.diagrams import FORMATS, read_picture, render  # noqa: PLC0415
-    from kgplan.diagrams.indicator import find_indicator  # noqa: PLC0415
     from kgplan.errors import UserError  # noqa: PLC0415
-    from kgplan.graph.statements import catalogue_of  # noqa: PLC0415
     from kgplan.rules.added import rulebook_with  # noqa: PLC0415
-    from kgplan.rules.overview import indicator_block  # noqa: PLC0415
 
     suffix = output.suffix.lower().removeprefix(".")
-    if suffix not in FORMATS:
-        raise UserError("diagram.unknown_format", suffix=output.suffix or output.name, known=", ".join(FORMATS))
+    known = diagrams.TIMELINE_FORMATS if timeline else diagrams.FORMATS
+    if suffix not in known:
+        key = "no_timeline_format" if suffix in diagrams.FORMATS else "unknown_format"
+        raise UserError(f"diagram.{key}", suffix=output.suffix or output.name, known=", ".join(known))
+    if timeline and indicator:
+        raise UserError("diagram.one_view")
     when, rulebook = day(as_of), rulebook_with(rules or ())
     with opened(paths, store) as data:
-        wanted = find_indicator(catalogue_of(data.store, data.schema), indicator) if indicator else None
         results = evaluate(data, rulebook, as_of=when, home=home, selected=rulebook.select())
-        picture = read_picture(
+        picture = diagrams.read_picture(
             data.store,
             as_of=when,
             home=results.home,
@@ -56,9 +61,25 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
             dept=dept,
             only_findings=only_findings,
             reduce=reduce,
+            past=timeline,
             rulebook=rulebook.version,
             checked=True,
-            indicator=indicator_block(data.store, results.home, results.as_of, wanted) if wanted else None,
+            indicator=_stated(data, results, indicator) if indicator else None,
         )
-    write(render(picture, suffix, lang=asked_language(), font=font), output)
+    speech = asked_language()
+    if timeline:
+        shown = diagrams.timeline(picture, results.open)
+        write(diagrams.render_timeline(shown, suffix, lang=speech, font=font), output)
+    else:
+        write(diagrams.render(picture, suffix, lang=speech, font=font), output)
     tell(say("diagram_written", path=output))
+
+
+def _stated(data: "Opened", results: "Results", asked: str) -> "IndicatorBlock":
+    """What the documents state of the indicator that the user named."""
+    from kgplan.diagrams.indicator import find_indicator  # noqa: PLC0415
+    from kgplan.graph.statements import catalogue_of  # noqa: PLC0415
+    from kgplan.rules.overview import indicator_block  # noqa: PLC0415
+
+    wanted = find_indicator(catalogue_of(data.store, data.schema), asked)
+    return indicator_block(data.store, results.home, results.as_of, wanted)

@@ -8,16 +8,33 @@ from kgplan.diagrams.dot import render_dot
 from kgplan.diagrams.large import is_large, overview, pages
 from kgplan.diagrams.mermaid import render_mermaid
 from kgplan.diagrams.model import Edge, Node, Picture, Row
-from kgplan.diagrams.page import render_page
-from kgplan.diagrams.pdf import render_pdf
-from kgplan.diagrams.png import render_png
+from kgplan.diagrams.page import render_page, render_timeline_page
+from kgplan.diagrams.pdf import pdf_of, render_pdf
+from kgplan.diagrams.png import png_of, render_png
 from kgplan.diagrams.reading import read_picture
 from kgplan.diagrams.svg import render_svg
 from kgplan.diagrams.text import render_text
+from kgplan.diagrams.timeline import Timeline, timeline, timeline_text
+from kgplan.diagrams.timeline import title as timeline_title
+from kgplan.diagrams.timeline_svg import timeline_svg
 from kgplan.errors import UserError
 from kgplan.texts import Lang
 
-__all__ = ["FORMATS", "Edge", "Node", "Picture", "Row", "is_large", "overview", "pages", "read_picture", "render"]
+__all__ = [
+    "FORMATS",
+    "TIMELINE_FORMATS",
+    "Edge",
+    "Node",
+    "Picture",
+    "Row",
+    "is_large",
+    "overview",
+    "pages",
+    "read_picture",
+    "render",
+    "render_timeline",
+    "timeline",
+]
 
 _RENDERERS: Mapping[str, Callable[[Picture, Lang], bytes]] = {
     "svg": render_svg,
@@ -31,6 +48,8 @@ _RENDERERS: Mapping[str, Callable[[Picture, Lang], bytes]] = {
 _DRAWN: Mapping[str, Callable[[Picture, Lang, Path | None], bytes]] = {"png": render_png, "pdf": render_pdf}
 FORMATS = tuple(sorted((*_RENDERERS, *_DRAWN)))
 """File suffixes that :func:`render` knows, without the dot."""
+TIMELINE_FORMATS = ("html", "pdf", "png", "svg", "txt")
+"""Those that :func:`render_timeline` knows: a period is no relation, so that the graph formats have nothing to say."""
 
 
 def render(picture: Picture, suffix: str, *, lang: Lang, font: Path | None = None) -> bytes:
@@ -45,3 +64,19 @@ def render(picture: Picture, suffix: str, *, lang: Lang, font: Path | None = Non
     if name not in _RENDERERS:
         raise UserError("diagram.unknown_format", suffix=suffix, known=", ".join(FORMATS))
     return _RENDERERS[name](picture, lang)
+
+
+def render_timeline(shown: Timeline, suffix: str, *, lang: Lang, font: Path | None = None) -> bytes:
+    """The timeline in the format of a file suffix. UserError as for :func:`render`."""
+    name = suffix.lower().removeprefix(".")
+    if name == "svg":
+        return timeline_svg(shown, lang)
+    if name == "html":
+        return render_timeline_page(shown, lang)
+    if name == "txt":
+        return timeline_text(shown, lang)
+    if name == "png":
+        return png_of(timeline_svg(shown, lang), font)
+    if name == "pdf":
+        return pdf_of(timeline_svg(shown, lang), timeline_title(shown, lang), shown.picture.as_of, lang, font)
+    raise UserError("diagram.no_timeline_format", suffix=suffix, known=", ".join(TIMELINE_FORMATS))

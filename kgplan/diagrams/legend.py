@@ -1,6 +1,6 @@
 """The legend: only what the picture really uses, laid out as running lines below it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from kgplan.diagrams.geometry import Layout
 from kgplan.diagrams.labels import mark_label, mark_sign, say
@@ -18,6 +18,7 @@ from kgplan.diagrams.marks import (
 )
 from kgplan.diagrams.model import Edge, Standing
 from kgplan.results import Mark
+from kgplan.texts import Lang
 
 _SAMPLE_WIDTH, _SAMPLE_HEIGHT, _LINE, _GAP, _TEXT = 30.0, 18.0, 27.0, 22.0, 11.5
 Item = tuple[float, Callable[[float, float], str], str]
@@ -41,18 +42,20 @@ _STANDINGS: dict[str, tuple[Standing, ...]] = {
 
 def legend(layout: Layout, top: float) -> tuple[str, float]:
     """SVG of the legend below ``top``, and the y at which it ends."""
-    left = layout.metrics.left
-    parts = [text_line(left, top + 17, say(layout.lang, "legend"), "legend-title")]
+    rows = [list(items) for items in (_boxes(layout), _lines(layout), _marks(layout))]
+    return draw_legend(rows, layout.lang, layout.metrics.left, layout.width - layout.metrics.right, top)
+
+
+def draw_legend(rows: Iterable[Sequence[Item]], lang: Lang, left: float, right: float, top: float) -> tuple[str, float]:
+    """The same for any rows of items between ``left`` and ``right``."""
+    parts = [text_line(left, top + 17, say(lang, "legend"), "legend-title")]
     y = top + 24
-    for row in (_boxes(layout), _lines(layout), _marks(layout)):
-        items = list(row)
-        if not items:
-            continue
+    for items in filter(None, rows):
         x = left
         y += _LINE / 2
         for width, draw, text in items:
             needed = width + 8 + text_width(text, _TEXT)
-            if x > left and x + needed > layout.width - layout.metrics.right:
+            if x > left and x + needed > right:
                 x, y = left, y + _LINE
             parts.append(draw(x, y))
             parts.append(text_line(x + width + 8, y + 4, text, "legend-text"))
@@ -70,11 +73,16 @@ def _boxes(layout: Layout) -> Iterator[Item]:
             yield _box(shape, f"{kind} in_force", say(layout.lang, f"legend_{shape}"))
     if any(node.home and node.is_plan for node in nodes):
         yield _box("box", "special in_force home", say(layout.lang, "legend_home"))
-    for name, members in _STANDINGS.items():
-        if standings.intersection(members):
-            yield _box("box", f"special {members[0]}", say(layout.lang, f"legend_{name}"))
+    yield from standing_items(standings, layout.lang)
     if any(node.wanted for node in nodes):
         yield _box("box", "wanted", say(layout.lang, "legend_wanted"))
+
+
+def standing_items(standings: Collection[Standing], lang: Lang) -> Iterator[Item]:
+    """Samples of the borders that occur."""
+    for name, members in _STANDINGS.items():
+        if any(member in standings for member in members):
+            yield _box("box", f"special {members[0]}", say(lang, f"legend_{name}"))
 
 
 def _lines(layout: Layout) -> Iterator[Item]:
@@ -96,11 +104,12 @@ def _marks(layout: Layout) -> Iterator[Item]:
         return
     marks: tuple[Mark, ...] = ("looser", "stricter", "rounding", "incomparable")
     for mark in marks:
-        yield _sign(mark, mark_label(mark, layout.lang))
+        yield sign_item(mark_sign(mark), f"value {mark}", mark_label(mark, layout.lang))
 
 
-def _sign(mark: Mark, text: str) -> Item:
-    return 12.0, lambda x, y: text_line(x + 6, y + 4.5, mark_sign(mark), f"value {mark}", 13.0), text
+def sign_item(sign: str, css: str, text: str) -> Item:
+    """A sign that is a letter."""
+    return 12.0, lambda x, y: text_line(x + 6 - text_width(sign, 13) / 2, y + 4.5, sign, css, 13.0), text
 
 
 _LINES: tuple[tuple[str, str, Callable[[Edge], bool]], ...] = (

@@ -14,6 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kgplan.diagrams import timeline
 from kgplan.diagrams.labels import (
     full_title,
     level_label,
@@ -28,6 +29,8 @@ from kgplan.diagrams.layout import lay_out
 from kgplan.diagrams.model import Node, Picture
 from kgplan.diagrams.summary import found, summary, title
 from kgplan.diagrams.svg import svg_text
+from kgplan.diagrams.timeline import Timeline
+from kgplan.diagrams.timeline_svg import timeline_svg
 from kgplan.texts import Lang
 
 _WORDS = (
@@ -63,6 +66,29 @@ def render_page(picture: Picture, lang: Lang) -> bytes:
         css=Markup(_part("page.css")),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    )
+    return (page + "\n").encode()
+
+
+def render_timeline_page(shown: Timeline, lang: Lang) -> bytes:
+    """The timeline as a page without scripts: the picture, and the same as a table."""
+    picture = shown.picture
+    page = (
+        _environment()
+        .get_template("timeline.html.j2")
+        .render(
+            language="zh-CN" if lang == "zh" else "en",
+            title=timeline.title(shown, lang),
+            summary=summary(picture, lang),
+            found=found(picture, lang),
+            say=lambda name: say(lang, name),
+            svg=Markup(timeline_svg(shown, lang).decode().partition("?>\n")[2]),
+            header=timeline.header(lang),
+            groups=[
+                {"heading": group.heading(lang), "rows": [timeline.cells(bar, lang) for bar in group.bars]}
+                for group in shown.groups
+            ],
+        )
     )
     return (page + "\n").encode()
 

@@ -4,7 +4,7 @@ Drawn by fpdf2, which comes with the extra ``kgplan[pdf]``.
 """
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,18 @@ _SIMPLIFIED = "SC"
 
 def render_pdf(picture: Picture, lang: Lang, font: Path | None = None) -> bytes:
     """One page of PDF. UserError where fpdf2 or a Chinese font is missing, or ``font`` cannot be read."""
+    return pdf_of(render_svg(picture, lang), title(picture, lang), picture.as_of, lang, font)
+
+
+def pdf_of(svg: bytes, name: str, day: date, lang: Lang, font: Path | None = None) -> bytes:
+    """The same of any SVG of ours; ``name`` is the document's title, ``day`` its date."""
     fpdf, faces = _library("fpdf"), find_faces(font)
-    root = inlined(render_svg(picture, lang), _FAMILY)
+    root = inlined(svg, _FAMILY)
     width, height = (float(root.get(side, "0")) * _POINTS_PER_PIXEL for side in ("width", "height"))
     scale = min(1.0, _LONGEST_SIDE / max(width, height))
     document = fpdf.FPDF(unit="pt", format=(width * scale, height * scale))
-    document.set_creation_date(datetime(picture.as_of.year, picture.as_of.month, picture.as_of.day, tzinfo=UTC))
-    document.set_title(title(picture, lang))
+    document.set_creation_date(datetime(day.year, day.month, day.day, tzinfo=UTC))
+    document.set_title(name)
     document.set_lang("zh-CN" if lang == "zh" else "en")
     document.set_margin(0)
     document.set_auto_page_break(False)

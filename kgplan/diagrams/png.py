@@ -20,7 +20,12 @@ _SIZE = re.compile(rb'<svg [^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
 
 
 def render_png(picture: Picture, lang: Lang, font: Path | None = None) -> bytes:
-    """PNG at twice the size of the SVG, less where that would exceed 80 megapixels.
+    """PNG of the picture, see :func:`png_of`."""
+    return png_of(render_svg(picture, lang), font)
+
+
+def png_of(svg: bytes, font: Path | None = None) -> bytes:
+    """An SVG of ours as PNG at twice the size of the SVG, less where that would exceed 80 megapixels.
 
     ``font``: a font file to use in place of the machine's. UserError without a Chinese font, for a font file that
     cannot be read, and for a picture that would be illegible as a bitmap.
@@ -29,12 +34,6 @@ def render_png(picture: Picture, lang: Lang, font: Path | None = None) -> bytes:
     files = [str(named)] if named else []
     if not has_chinese(tuple(files)):
         raise UserError("diagram.no_chinese_font")
-    svg = render_svg(picture, lang)
-    return bitmap(svg, files)
-
-
-def bitmap(svg: bytes, files: list[str]) -> bytes:
-    """An SVG of ours as PNG."""
     match = _SIZE.search(svg)
     if match is None:
         raise ValueError("not an SVG of this module")

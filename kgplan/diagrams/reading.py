@@ -34,18 +34,19 @@ def read_picture(  # noqa: PLR0913 - the filters of the command line, one keywor
     dept: str | None = None,
     only_findings: bool = False,
     reduce: bool = False,
+    past: bool = False,
     rulebook: str | None = None,
     checked: bool | None = None,
     indicator: IndicatorBlock | None = None,
 ) -> Picture:
     """The hierarchy of ``home`` (a region id) on ``as_of``, with the findings of a run marked in it.
 
-    ``root``, ``depth``, ``types``, ``dept``, ``only_findings``, ``reduce`` as in
+    ``root``, ``depth``, ``types``, ``dept``, ``only_findings``, ``reduce``, ``past`` as in
     :class:`~kgplan.diagrams.selection.Filters`. ``rulebook``: version for the legend. ``checked``: whether rules ran
     at all, so that no finding and not looked at differ; by default if there are findings. ``indicator``: what
     documents state of the indicator whose values are to be shown. UserError for an unknown root.
     """
-    filters = Filters(root, depth, tuple(types), dept, only_findings, reduce)
+    filters = Filters(root, depth, tuple(types), dept, only_findings, reduce, past)
     picture = compose(read_facts(store, home, as_of, indicator), findings, filters)
     picture = replace(picture, rulebook=rulebook, checked=bool(findings) if checked is None else checked)
     if indicator is None:

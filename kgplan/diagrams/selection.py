@@ -23,6 +23,7 @@ class Filters:
     """What the user wants to see of it. ``types``: plan types or kinds of document; ``dept``: id of a lead body.
 
     ``root`` with ``depth``: that document and what is at most so many steps above or below it.
+    ``past``: with plans of the district that are over and those that are not yet in force.
     """
 
     root: str | None = None
@@ -31,6 +32,7 @@ class Filters:
     dept: str | None = None
     only_findings: bool = False
     reduce: bool = False
+    past: bool = False
 
 
 class _Links:
@@ -71,7 +73,9 @@ def select(facts: Facts, missing: Collection[Edge], findings: Collection[Finding
     own = {
         document.id
         for document in documents.values()
-        if document.home == facts.home and document.doc_kind in _CARRIES_OUT and facts.standing(document) in _SHOWN
+        if document.home == facts.home
+        and document.doc_kind in _CARRIES_OUT
+        and (filters.past or facts.standing(document) in _SHOWN)
     }
     about = [concerned(finding, documents) for finding in findings if finding.severity != "info"]
     about = [ids for ids in about if any(map(facts.is_home, ids))]

@@ -4,7 +4,7 @@ Text stays text; every box and line carries a title and a description; styling i
 is no script and nothing is loaded from anywhere.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,7 +49,6 @@ def svg_text(layout: Layout) -> str:
     legend_part, height = legend(layout, foot + 10)
     picture, lang = layout.picture, layout.lang
     body = [
-        f'<rect class="paper" width="{number(layout.width)}" height="{number(height)}"/>',
         *_head(layout),
         f'<g class="{"scene indicator" if picture.indicator else "scene"}" transform="translate(0 {number(top)})">',
         *_bands(layout),
@@ -65,17 +64,23 @@ def svg_text(layout: Layout) -> str:
         "</g></g>",
         legend_part,
     ]
-    size = f'width="{number(layout.width)}" height="{number(height)}" '
-    size += f'viewBox="0 0 {number(layout.width)} {number(height)}"'
-    language = "zh-CN" if lang == "zh" else "en"
     about = f"{say(lang, 'description', home=home(picture, lang))} {summary(picture, lang)}"
+    return document(title(picture, lang), about, lang, (layout.width, height), body)
+
+
+def document(name: str, about: str, lang: Lang, size: tuple[float, float], body: Iterable[str]) -> str:
+    """An SVG document of this name, description and size in pixels, on white paper and with the style sheet."""
+    width, height = map(number, size)
+    sides = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    language = "zh-CN" if lang == "zh" else "en"
+    paper = f'<rect class="paper" width="{width}" height="{height}"/>\n'
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" class="kgplan" role="img" xml:lang="{language}" '
-        f'aria-labelledby="kgplan-title kgplan-desc" {size}>\n'
-        f'<title id="kgplan-title">{clean(title(picture, lang))}</title>\n'
+        f'aria-labelledby="kgplan-title kgplan-desc" {sides}>\n'
+        f'<title id="kgplan-title">{clean(name)}</title>\n'
         f'<desc id="kgplan-desc">{clean(about)}</desc>\n'
-        f"<style>{style_sheet()}</style>\n" + "\n".join(filter(None, body)) + "\n</svg>\n"
+        f"<style>{style_sheet()}</style>\n" + paper + "\n".join(filter(None, body)) + "\n</svg>\n"
     )
 
 

@@ -1,18 +1,16 @@
 """The tables beside findings: binding indicators plan by plan (reports.md 1.4) and periods (1.5), ready to be shown."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from kgplan.periods import Frame, frame, later_windows
 from kgplan.reports import labels
 from kgplan.results import MARKS, Both, IndicatorBlock, IndicatorRow, PeriodRow, Results, Share
-from kgplan.sources.dates import five_year_window
 from kgplan.targets.figures import figure
 
 YEAR = 20
 """Width of a year in the timeline."""
 LINE = 18
 """Height of a plan in the timeline."""
-_MOST_YEARS = 60
 
 
 def title(row: IndicatorRow | PeriodRow) -> Both:
@@ -73,48 +71,16 @@ def share(one: Share) -> Both:
     return labels.say_with("share" if one.complete else "share_partial", **values)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Years and five-year windows of the picture of periods."""
-
-    first: int
-    last: int
-    windows: tuple[tuple[int, int, str], ...]
-
-    def x(self, year: float) -> float:
-        """Where a year begins."""
-        return (year - self.first) * YEAR
-
-    def today(self, results: Results) -> float:
-        """The as-of day as a year with its part."""
-        day = date.fromisoformat(results.as_of)
-        return day.year + (day.timetuple().tm_yday - 1) / 366
-
-    @property
-    def width(self) -> float:
-        """Of the whole picture."""
-        return self.x(self.last + 1)
+def timeline(results: Results) -> Frame | None:
+    """The frame of the picture of periods; None without plans."""
+    return frame(((row.start, row.end) for row in results.periods), date.fromisoformat(results.as_of), YEAR)
 
 
-def timeline(results: Results) -> Timeline | None:
-    """The frame of the picture; None without plans. Periods that run on for longer than any plan are cut."""
-    if not results.periods:
-        return None
-    as_of = int(results.as_of[:4])
-    first = max(min(as_of, *(row.start for row in results.periods)), as_of - _MOST_YEARS)
-    last = min(max(as_of, *(row.end for row in results.periods)), as_of + _MOST_YEARS)
-    windows, year = [], first
-    while year <= last:
-        window = five_year_window(year)
-        if window is None:
-            year += 1
-            continue
-        windows.append(window)
-        year = window[1] + 1
-    return Timeline(min([first, *(w[0] for w in windows)]), max([last, *(w[1] for w in windows)]), tuple(windows))
+def today(results: Results, shown: Frame) -> float:
+    """Where the as-of day lies in the picture."""
+    return shown.day(date.fromisoformat(results.as_of))
 
 
 def runs_on(row: PeriodRow) -> bool:
     """Whether a plan runs on into a later five-year window than the one it begins in."""
-    begins = five_year_window(row.start)
-    return begins is not None and row.end > begins[1]
+    return bool(later_windows(row.start, row.end))

@@ -7,6 +7,7 @@ its period (1.5). Both show what the data says, with and without findings.
 from collections.abc import Iterable, Mapping, Sequence
 
 from kgplan.graph.store import Record, Store
+from kgplan.periods import about_periods
 from kgplan.results import Both, Finding, IndicatorBlock, IndicatorRow, Mark, PeriodRow, Share
 from kgplan.schema import Indicator
 
@@ -77,7 +78,6 @@ _WEIGHT: tuple[Mark | None, ...] = ("looser", "incomparable", "stricter", "round
 """Of several verdicts about one statement the first in this order is shown."""
 _TYPES = ("development", "spatial", "special", "regional")
 _KINDS = ("plan", "scheme", "action_plan", "annual_plan")
-_PERIOD_FAMILIES = ("PER-", "EVAL-")
 
 
 def indicator_blocks(store: Store, home: str, as_of: str) -> list[IndicatorBlock]:
@@ -192,10 +192,7 @@ def _title(row: Record) -> Both:
 def period_rows(store: Store, home: str, as_of: str, findings: Iterable[Finding]) -> list[PeriodRow]:
     """The plans of a district that are live or drafts, with their periods and the rules about periods that speak of
     them; the outline first, then by type and first year."""
-    rules: dict[str, list[str]] = {}
-    for finding in findings:
-        if finding.rule.startswith(_PERIOD_FAMILIES) and finding.subjects:
-            rules.setdefault(finding.subjects[0].id, []).append(finding.rule)
+    about = about_periods(findings)
     rows = store.read(_PERIODS, {"home": home, "as_of": as_of})
     rows.sort(key=lambda row: (_type_place(row), row["start"], row["end"], row["plan"]))
     return [
@@ -209,7 +206,7 @@ def period_rows(store: Store, home: str, as_of: str, findings: Iterable[Finding]
             near=row["near"],
             draft=bool(row["draft"]),
             classified=bool(row["classified"]),
-            rules=sorted(set(rules.get(row["plan"], []))),
+            rules=sorted({finding.rule for finding in about.get(row["plan"], ())}),
         )
         for row in rows
     ]
