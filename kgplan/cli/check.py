@@ -127,7 +127,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
     from kgplan.cli.data import day, opened  # noqa: PLC0415
     from kgplan.cli.evaluate import evaluate  # noqa: PLC0415
     from kgplan.cli.output import counts, exit_status, warn_about_input  # noqa: PLC0415
-    from kgplan.diagrams import read_picture, render  # noqa: PLC0415
+    from kgplan.diagrams import first_sheet, read_picture, render  # noqa: PLC0415
     from kgplan.reports.write import write_report  # noqa: PLC0415
     from kgplan.rules.added import rulebook_with  # noqa: PLC0415
 
@@ -137,7 +137,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
         picture = read_picture(
             data.store, as_of=when, home=results.home, findings=results.open, rulebook=rulebook.version, checked=True
         )
-    svg = render(picture, "svg", lang=speech).decode()
+    svg = render(first_sheet(picture), "svg", lang=speech).decode()
     warn_about_input(results)
     page, *_ = write_report(results, output, lang=speech, diagram_svg=svg, per_department=per_department)
     print(say("report_written", path=page))

@@ -48,6 +48,7 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
     if timeline and indicator:
         raise UserError("diagram.one_view")
     when, rulebook = day(as_of), rulebook_with(rules or ())
+    filters = diagrams.Filters(root, depth, tuple(kind or ()), dept, only_findings, reduce, past=timeline)
     with opened(paths, store) as data:
         results = evaluate(data, rulebook, as_of=when, home=home, selected=rulebook.select())
         picture = diagrams.read_picture(
@@ -55,24 +56,22 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
             as_of=when,
             home=results.home,
             findings=results.open,
-            root=root,
-            depth=depth,
-            types=kind or (),
-            dept=dept,
-            only_findings=only_findings,
-            reduce=reduce,
-            past=timeline,
+            filters=filters,
             rulebook=rulebook.version,
             checked=True,
             indicator=_stated(data, results, indicator) if indicator else None,
         )
+        moves = suffix == "html" and not (timeline or indicator)
+        times = diagrams.read_times(data.store, as_of=when, home=results.home, filters=filters) if moves else None
     speech = asked_language()
     if timeline:
         shown = diagrams.timeline(picture, results.open)
-        write(diagrams.render_timeline(shown, suffix, lang=speech, font=font), output)
+        files = {output.name: diagrams.render_timeline(shown, suffix, lang=speech, font=font)}
     else:
-        write(diagrams.render(picture, suffix, lang=speech, font=font), output)
-    tell(say("diagram_written", path=output))
+        files = diagrams.render_files(picture, output.name, lang=speech, font=font, times=times)
+    for name, content in files.items():
+        write(content, output.with_name(name))
+        tell(say("diagram_written", path=output.with_name(name)))
 
 
 def _stated(data: "Opened", results: "Results", asked: str) -> "IndicatorBlock":

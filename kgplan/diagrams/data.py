@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Xml
 
 from kgplan.diagrams.geometry import Box
 from kgplan.diagrams.labels import second_line, shown_title, value_line
-from kgplan.diagrams.layout import lay_out
+from kgplan.diagrams.layout import boxes
 from kgplan.diagrams.model import Edge, Node, Picture
 from kgplan.texts import Lang
 
@@ -56,11 +56,11 @@ def render_graphml(picture: Picture, lang: Lang) -> bytes:
     root = Xml.Element(f"{{{_GRAPHML}}}graphml")
     keys = _Keys(root)
     graph = Xml.Element(f"{{{_GRAPHML}}}graph", id="kgplan", edgedefault="directed")
-    boxes = {box.node.id: box for box in lay_out(picture, lang).boxes}
+    places = {box.node.id: box for box in boxes(picture, lang)}
     for node in picture.nodes:
         element = Xml.SubElement(graph, f"{{{_GRAPHML}}}node", id=_xml(node.id))
         keys.fill(element, "node", {"label": shown_title(node, lang), **_properties(node, lang)})
-        keys.draw(element, "node", _shape_node(boxes[node.id], lang))
+        keys.draw(element, "node", _shape_node(places[node.id], lang))
     for number, edge in enumerate(picture.edges):
         ends = {"source": _xml(edge.source), "target": _xml(edge.target)}
         element = Xml.SubElement(graph, f"{{{_GRAPHML}}}edge", {"id": f"e{number}", **ends})
@@ -102,7 +102,7 @@ class _Keys:
 def _properties(thing: Node | Edge, lang: Lang) -> dict[str, Any]:
     stated = thing.values if isinstance(thing, Node) else ()
     rules = thing.rules if isinstance(thing, Edge) else [note.rule for note in thing.notes]
-    apart = {"id", "source", "target", "rules", "notes", "values"}
+    apart = {"id", "source", "target", "rules", "notes", "values", "members"}
     values = {name: value for name, value in asdict(thing).items() if name not in apart}
     shown = "; ".join(value_line(value, lang) for value in stated)
     return {**values, "rules": " ".join(rules) or None, "values": shown or None}

@@ -55,6 +55,11 @@ def group_label(kind: str, field: str | None, lang: Lang) -> str:
     return field_label(field, lang)
 
 
+def sheet_label(name: str, lang: Lang) -> str:
+    """Heading of the sheet of this name."""
+    return group_label(name, name, lang) if name != "other" else say(lang, "no_field")
+
+
 def type_label(node: Node, lang: Lang) -> str:
     """What kind of document a node is."""
     if node.is_plan and node.plan_type is not None:
@@ -83,7 +88,7 @@ def stage_label(node: Node, lang: Lang) -> str:
 def second_line(node: Node, lang: Lang) -> str:
     """Period and stage, as printed below the title."""
     if node.members:
-        return say(lang, "members", count=node.members)
+        return say(lang, "members", count=len(node.members))
     return " · ".join(part for part in (period(node), stage_label(node, lang)) if part)
 
 

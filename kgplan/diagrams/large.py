@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kgplan.diagrams.grid import GroupKey, group_of_nodes
 from kgplan.diagrams.labels import group_label
-from kgplan.diagrams.model import Edge, Node, Picture, Row
+from kgplan.diagrams.model import Edge, Member, Node, Picture, Row
 
 MANY = 150
 
@@ -19,6 +19,16 @@ MANY = 150
 def is_large(picture: Picture) -> bool:
     """Whether the picture is better shown as an overview and pages."""
     return len(picture.nodes) > MANY
+
+
+def sheets(picture: Picture) -> dict[str, Picture]:
+    """The pictures to be drawn, by name: the whole, or for a large one the overview, both as ``""``, and its pages."""
+    return {"": overview(picture), **pages(picture)} if is_large(picture) else {"": picture}
+
+
+def first_sheet(picture: Picture) -> Picture:
+    """What to show where there is room for one picture."""
+    return overview(picture) if is_large(picture) else picture
 
 
 def overview(picture: Picture) -> Picture:
@@ -58,7 +68,10 @@ def pages(picture: Picture) -> dict[str, Picture]:
     members: dict[GroupKey, set[str]] = defaultdict(set)
     for node in picture.nodes:
         members[groups[node.id]].add(node.id)
-    return {page_name(group): _part(picture, _reached(ids, up)) for group, ids in sorted(members.items(), key=_name)}
+    return {
+        page_name(group): replace(_part(picture, _reached(ids, up)), part=group)
+        for group, ids in sorted(members.items(), key=_name)
+    }
 
 
 def page_name(group: GroupKey) -> str:
@@ -92,7 +105,8 @@ def _box(group: GroupKey, level: str | None, nodes: list[Node]) -> Node:
         errors=sum(node.errors for node in nodes),
         warnings=sum(node.warnings for node in nodes),
         notes=tuple(dict.fromkeys(note for node in nodes for note in node.notes)),
-        members=len(nodes),
+        members=tuple(Member(node.id, node.short, node.short_en or node.title_en or node.short) for node in nodes),
+        sheet=page_name(group),
     )
 
 

@@ -32,6 +32,12 @@ def lay_out(picture: Picture, lang: Lang) -> Layout:
     return _Layouter(picture, lang).result()
 
 
+def boxes(picture: Picture, lang: Lang) -> tuple[Box, ...]:
+    """The boxes alone, for programs that draw lines themselves: no room is kept for lines."""
+    layouter = _Layouter(picture, lang, lines=False)
+    return tuple(layouter.boxes[node.id] for node in picture.nodes)
+
+
 def shape_of(node: Node) -> str:
     """Outline hexagon, spatial house, special box, regional rounded box, other documents a leaf of paper."""
     if not node.is_plan:
@@ -51,7 +57,7 @@ class _Size(NamedTuple):
 
 
 class _Layouter:
-    def __init__(self, picture: Picture, lang: Lang) -> None:
+    def __init__(self, picture: Picture, lang: Lang, *, lines: bool = True) -> None:
         self.picture = picture
         self.lang = lang
         self.metrics: Metrics = METRICS[lang]
@@ -59,7 +65,7 @@ class _Layouter:
         self.grid: Grid = arrange(picture, self.metrics)
         widths = {name: size.width for name, size in self.size.items()}
         router = Router(picture, self.grid, self.metrics, widths)
-        self.nets: Sequence[Net] = router.route()
+        self.nets: Sequence[Net] = router.route() if lines else ()
         self.tracks = Tracks(self.nets, self.grid, self.metrics, {slot: router.x(slot) for slot in router.slots})
         self._columns()
         self.lane_of = self._lanes()

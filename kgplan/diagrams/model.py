@@ -44,6 +44,15 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Member:
+    """A document that stands in an overview only as one of many."""
+
+    id: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
 class Node:
     """One document, or a placeholder for one that should be there (``wanted``).
 
@@ -51,7 +60,8 @@ class Node:
     years repeat; ``title_en``, ``short_en`` the same in English. ``field`` is the first part of the domain code.
     ``errors``, ``warnings`` count findings about it, ``notes`` are these findings.
     ``values``: in the indicator view, what it states of the indicator.
-    ``members``: in an overview, for how many documents this box stands; 0 for a document of its own.
+    ``members``: in an overview, the documents that this box stands for, with their titles as shown in Chinese and
+    English; empty for a document of its own. ``sheet``: name of the sheet that shows them.
     """
 
     id: str
@@ -80,7 +90,8 @@ class Node:
     warnings: int = 0
     notes: tuple[Note, ...] = ()
     values: tuple[Value, ...] = ()
-    members: int = 0
+    members: tuple[Member, ...] = ()
+    sheet: str | None = None
 
     @property
     def is_plan(self) -> bool:
@@ -119,7 +130,8 @@ class Picture:
 
     ``hidden``: documents of the graph that it leaves out. ``errors``, ``warnings``: findings about documents shown;
     ``checked`` is False if no rules ran, so that "nothing found" and "not looked at" differ. ``indicator``: id of the
-    indicator whose values stand in the boxes, None in the plain view.
+    indicator whose values stand in the boxes, None in the plain view. ``part``: the group of columns (kind, field)
+    that this sheet of a large system shows.
     """
 
     nodes: tuple[Node, ...]
@@ -134,6 +146,7 @@ class Picture:
     checked: bool = False
     errors: int = 0
     warnings: int = 0
+    part: tuple[str, str | None] | None = None
     indicator: str | None = None
     indicator_name: str | None = None
     indicator_name_en: str | None = None

@@ -3,58 +3,63 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const words = data.words;
   const stage = document.getElementById("stage");
-  const svg = stage.querySelector("svg");
-  const scene = svg.querySelector(".scene");
   const panel = document.getElementById("panel");
   const search = document.getElementById("search");
   const hits = document.getElementById("hits");
   const bar = document.getElementById("bar");
-  const nodes = new Map(data.nodes.map((node) => [node.id, node]));
-  const shapes = new Map([...svg.querySelectorAll(".node[data-id]")].map((shape) => [shape.dataset.id, shape]));
-  const marks = new Map([...svg.querySelectorAll(".mark[data-id]")].map((mark) => [mark.dataset.id, mark]));
-  const lines = [...svg.querySelectorAll("[data-from]")];
-  const whole = svg.viewBox.baseVal;
-  const full = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
-  let view = { ...full };
+  const byId = (elements) => new Map([...elements].map((element) => [element.dataset.id, element]));
+  // The picture of the as-of day and, for all other days, one of everything that is ever there.
+  const drawings = [...stage.querySelectorAll(".drawing")].map((frame, number) => {
+    const svg = frame.querySelector("svg");
+    const { x, y, width, height } = svg.viewBox.baseVal;
+    return {
+      frame,
+      svg,
+      scene: svg.querySelector(".scene"),
+      nodes: new Map(data.drawings[number].nodes.map((node) => [node.id, node])),
+      edges: data.drawings[number].edges,
+      shapes: byId(svg.querySelectorAll(".node[data-id]")),
+      marks: byId(svg.querySelectorAll(".mark[data-id]")),
+      lines: [...svg.querySelectorAll("[data-from]")],
+      full: { x, y, width, height },
+      view: { x, y, width, height },
+      there: () => true,
+    };
+  });
+  let now = drawings[0];
   let chosen = null;
 
   // ── pan and zoom ──
-  const show = () => svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
-  const scale = () => Math.min(stage.clientWidth / view.width, stage.clientHeight / view.height) || 1;
+  const look = (view) => {
+    now.view = view;
+    now.svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
+  };
+  const scale = () => Math.min(stage.clientWidth / now.view.width, stage.clientHeight / now.view.height) || 1;
   const place = (event) => {
     const point = new DOMPoint(event.clientX, event.clientY);
-    return point.matrixTransform(svg.getScreenCTM().inverse());
+    return point.matrixTransform(now.svg.getScreenCTM().inverse());
   };
   const zoom = (factor, at) => {
+    const { view, full } = now;
     const width = Math.min(Math.max(view.width / factor, 120), full.width * 3);
     const part = width / view.width;
     const fixed = at || { x: view.x + view.width / 2, y: view.y + view.height / 2 };
-    view = {
+    look({
       x: fixed.x - (fixed.x - view.x) * part,
       y: fixed.y - (fixed.y - view.y) * part,
       width,
       height: view.height * part,
-    };
-    show();
+    });
   };
-  const move = (dx, dy) => {
-    view.x += dx / scale();
-    view.y += dy / scale();
-    show();
-  };
-  const fit = () => {
-    view = { ...full };
-    show();
-  };
+  const move = (dx, dy) => look({ ...now.view, x: now.view.x + dx / scale(), y: now.view.y + dy / scale() });
+  const fit = () => look({ ...now.full });
   const bring = (shape) => {
     const box = shape.getBBox();
-    const shift = svg.querySelector(".scene").getCTM().f - svg.getCTM().f;
-    const offset = shift / svg.getCTM().d;
-    const width = Math.min(view.width, 1100);
-    view = { x: 0, y: 0, width, height: (view.height * width) / view.width };
-    view.x = box.x + box.width / 2 - view.width / 2;
-    view.y = box.y + offset + box.height / 2 - view.height / 2;
-    show();
+    const here = now.svg.getCTM();
+    const offset = (now.scene.getCTM().f - here.f) / here.d;
+    const width = Math.min(now.view.width, 1100);
+    const height = (now.view.height * width) / now.view.width;
+    look({ x: box.x + box.width / 2 - width / 2, y: box.y + offset + box.height / 2 - height / 2, width, height });
   };
   const fingers = new Map();
   let moved = 0;
@@ -98,33 +103,36 @@
   });
 
   // ── one plan and what belongs to it ──
+  const edges = () => now.edges.filter((edge) => now.there(edge.source) && now.there(edge.target));
   const reach = (start, from, to) => {
+    const links = edges().filter((edge) => edge.kind === "subordinate");
     const seen = new Set();
     let front = [start];
     while (front.length) {
-      const next = data.edges.filter((edge) => edge.kind === "subordinate" && front.includes(edge[from]));
+      const next = links.filter((edge) => front.includes(edge[from]));
       front = [...new Set(next.map((edge) => edge[to]))].filter((id) => id !== start && !seen.has(id));
       front.forEach((id) => seen.add(id));
     }
     return seen;
   };
   const light = () => {
-    scene.classList.toggle("focus", chosen !== null);
-    for (const element of [...shapes.values(), ...marks.values(), ...lines]) element.classList.remove("lit", "chosen");
+    now.scene.classList.toggle("focus", chosen !== null);
+    const all = [...now.shapes.values(), ...now.marks.values(), ...now.lines];
+    for (const element of all) element.classList.remove("lit", "chosen");
     if (chosen === null) return;
     const up = reach(chosen, "source", "target");
     const down = reach(chosen, "target", "source");
-    const near = data.edges.filter((edge) => edge.source === chosen || edge.target === chosen);
+    const near = edges().filter((edge) => edge.source === chosen || edge.target === chosen);
     const beside = new Set(near.flatMap((edge) => [edge.source, edge.target]));
     const lit = new Set([chosen, ...up, ...down, ...beside]);
     for (const id of lit) {
-      shapes.get(id)?.classList.add("lit");
-      marks.get(id)?.classList.add("lit");
+      now.shapes.get(id)?.classList.add("lit");
+      now.marks.get(id)?.classList.add("lit");
     }
-    shapes.get(chosen).classList.add("chosen");
+    now.shapes.get(chosen).classList.add("chosen");
     const chain = (set, line) => (set.has(line.dataset.from) || line.dataset.from === chosen)
       && (set.has(line.dataset.to) || line.dataset.to === chosen);
-    for (const line of lines) {
+    for (const line of now.lines) {
       const own = line.dataset.from === chosen || line.dataset.to === chosen;
       const inChain = line.dataset.kind === "subordinate" && (chain(up, line) || chain(down, line));
       if (own || inChain) line.classList.add("lit");
@@ -141,7 +149,7 @@
     panel.append(element("h3", `${heading} (${ids.length})`));
     const items = element("ul");
     for (const id of ids) {
-      const button = element("button", nodes.get(id).name);
+      const button = element("button", now.nodes.get(id).name);
       button.type = "button";
       button.addEventListener("click", () => choose(id, true));
       items.append(element("li"));
@@ -155,11 +163,24 @@
       panel.append(element("p", words.hint, "hint"));
       return;
     }
-    const node = nodes.get(chosen);
+    const node = now.nodes.get(chosen);
     panel.append(element("h2", node.title));
     const facts = element("dl");
-    for (const [name, value] of node.facts) facts.append(element("dt", name), element("dd", value));
+    for (const [name, value] of node.facts) {
+      facts.append(element("dt", name), element("dd", name === words.stage ? stageOf(node) : value));
+    }
     panel.append(facts);
+    if (node.members.length) {
+      panel.append(element("h3", `${words.members} (${node.members.length})`));
+      const items = element("ul");
+      for (const member of node.members) {
+        const link = element("a", member.name);
+        if (data.files[node.sheet]) link.href = `${encodeURIComponent(data.files[node.sheet])}#${encodeURIComponent(member.id)}`;
+        items.append(element("li"));
+        items.lastChild.append(link);
+      }
+      panel.append(items);
+    }
     if (node.notes.length) {
       panel.append(element("h3", `${words.findings} (${node.notes.length})`));
       const items = element("ul");
@@ -172,7 +193,7 @@
       }
       panel.append(items);
     }
-    const ends = (kind, mine, other) => data.edges
+    const ends = (kind, mine, other) => edges()
       .filter((edge) => edge.kind === kind && edge[mine] === chosen).map((edge) => edge[other]);
     list(words.missing, ends("missing", "source", "target"));
     list(words.superiors, ends("subordinate", "source", "target"));
@@ -188,20 +209,22 @@
     light();
     tell();
     if (id !== null && visit) {
-      bring(shapes.get(id));
-      shapes.get(id).focus({ preventScroll: true });
+      bring(now.shapes.get(id));
+      now.shapes.get(id).focus({ preventScroll: true });
     }
   };
-  for (const [id, shape] of shapes) {
-    shape.setAttribute("tabindex", "0");
-    shape.setAttribute("role", "button");
-    shape.setAttribute("aria-label", nodes.get(id).title);
-    shape.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        choose(id, false);
-      }
-    });
+  for (const { nodes, shapes } of drawings) {
+    for (const [id, shape] of shapes) {
+      shape.setAttribute("tabindex", "0");
+      shape.setAttribute("role", "button");
+      shape.setAttribute("aria-label", nodes.get(id).title);
+      shape.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          choose(id, false);
+        }
+      });
+    }
   }
   stage.addEventListener("click", (event) => {
     if (moved > 5) return;
@@ -212,14 +235,15 @@
   // ── search and filters ──
   let found = [];
   let turn = -1;
-  const look = () => {
+  const seek = () => {
     const wish = search.value.trim().toLowerCase();
-    found = wish ? data.nodes.filter((node) => node.search.includes(wish)).map((node) => node.id) : [];
+    const fits = (node) => now.there(node.id) && node.search.includes(wish);
+    found = wish ? [...now.nodes.values()].filter(fits).map((node) => node.id) : [];
     turn = -1;
-    for (const [id, shape] of shapes) shape.classList.toggle("found", found.includes(id));
+    for (const [id, shape] of now.shapes) shape.classList.toggle("found", found.includes(id));
     hits.textContent = wish ? words.hits.replace("{count}", found.length) : "";
   };
-  search.addEventListener("input", look);
+  search.addEventListener("input", seek);
   bar.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!found.length) return;
@@ -229,20 +253,77 @@
   });
   const filter = () => {
     const wish = new FormData(bar);
-    const fits = (node) => ["type", "stage", "lead"].every((name) => !wish.get(name) || node[name] === wish.get(name))
+    const is = { type: (node) => node.type, stage: (node) => stageOf(node), lead: (node) => node.lead };
+    const fits = (node) => Object.keys(is).every((name) => !wish.get(name) || is[name](node) === wish.get(name))
       && (!wish.get("findings") || node.notes.length > 0);
-    const kept = new Set(data.nodes.filter(fits).map((node) => node.id));
-    for (const [id, shape] of shapes) shape.classList.toggle("out", !kept.has(id));
-    for (const [id, mark] of marks) mark.classList.toggle("out", !kept.has(id));
-    for (const line of lines) line.classList.toggle("out", !(kept.has(line.dataset.from) && kept.has(line.dataset.to)));
+    const kept = new Set([...now.nodes.values()].filter(fits).map((node) => node.id));
+    for (const [id, shape] of now.shapes) shape.classList.toggle("out", !kept.has(id));
+    for (const [id, mark] of now.marks) mark.classList.toggle("out", !kept.has(id));
+    for (const line of now.lines) line.classList.toggle("out", !(kept.has(line.dataset.from) && kept.has(line.dataset.to)));
   };
   bar.addEventListener("change", filter);
+
+  // ── time ──
+  const time = document.getElementById("time");
+  const summary = document.getElementById("summary");
+  const verdict = document.getElementById("found");
+  const first = { summary: summary.textContent, verdict: verdict.textContent, css: verdict.className };
+  const standings = new Set((data.looks || []).map(([standing]) => standing));
+  let moment = null;
+  const stageOf = (node) => (moment && now.there(node.id) ? data.looks[moment.states[node.id]][1] : node.stage);
+  const dress = (id, shape, node) => {
+    const [standing, stage] = data.looks[moment.states[id]];
+    for (const name of standings) shape.classList.toggle(name, name === standing);
+    const rows = shape.querySelectorAll(".when");
+    const parts = [node.period, stage].filter(Boolean);
+    if (rows.length > 1 && parts.length > 1) parts.forEach((part, row) => { rows[row].textContent = part; });
+    else rows[0].textContent = parts.join(" · ");
+    for (const row of [...rows].slice(parts.length)) row.textContent = "";
+  };
+  const travel = () => {
+    const place = Number(time.value);
+    const back = place === data.today;
+    const wanted = drawings[back ? 0 : 1];
+    moment = back ? null : data.moments[place];
+    const label = data.moments[place].label;
+    document.getElementById("day").textContent = label;
+    document.getElementById("today").disabled = back;
+    time.setAttribute("aria-valuetext", label);
+    summary.textContent = back ? first.summary : moment.summary;
+    verdict.textContent = back ? first.verdict : words.not_looked;
+    verdict.className = back ? first.css : "";
+    bar.elements.findings.disabled = !back;
+    if (!back) {
+      bar.elements.findings.checked = false;
+      wanted.there = (id) => id in moment.states;
+      for (const [id, shape] of wanted.shapes) {
+        shape.classList.toggle("absent", !wanted.there(id));
+        if (wanted.there(id)) dress(id, shape, wanted.nodes.get(id));
+      }
+      for (const line of wanted.lines) {
+        line.classList.toggle("absent", !(wanted.there(line.dataset.from) && wanted.there(line.dataset.to)));
+      }
+      const facts = wanted.svg.querySelectorAll(":scope > .facts");
+      facts[0].textContent = moment.summary;
+      facts[1].textContent = "";
+    }
+    now = wanted;
+    for (const { frame } of drawings) frame.hidden = frame !== now.frame;
+    seek();
+    filter();
+    choose(now.nodes.has(chosen) && now.there(chosen) ? chosen : null, false);
+  };
+  time?.addEventListener("input", travel);
+  document.getElementById("today")?.addEventListener("click", () => {
+    time.value = data.today;
+    travel();
+  });
 
   // ── keyboard ──
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       search.value = "";
-      look();
+      seek();
       choose(null, false);
       return;
     }
@@ -256,4 +337,8 @@
     else return;
     event.preventDefault();
   });
+
+  // A link from another sheet names the plan that it leads to.
+  const asked = decodeURIComponent(location.hash.slice(1));
+  if (now.nodes.has(asked)) choose(asked, true);
 })();

@@ -7,7 +7,7 @@ security policy admits that one script by its hash.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -20,17 +20,20 @@ from kgplan.diagrams.labels import (
     level_label,
     period,
     say,
+    sheet_label,
     shown_title,
     stage_label,
     type_label,
     value_sentence,
 )
+from kgplan.diagrams.large import page_name
 from kgplan.diagrams.layout import lay_out
 from kgplan.diagrams.model import Node, Picture
-from kgplan.diagrams.summary import found, summary, title
+from kgplan.diagrams.summary import day_label, found, summary, title
 from kgplan.diagrams.svg import svg_text
 from kgplan.diagrams.timeline import Timeline
 from kgplan.diagrams.timeline_svg import timeline_svg
+from kgplan.diagrams.times import Times
 from kgplan.texts import Lang
 
 _WORDS = (
@@ -45,13 +48,23 @@ _WORDS = (
     "implements",
     "implemented",
     "hits",
+    "members",
+    "stage",
+    "not_looked",
 )
 
 
-def render_page(picture: Picture, lang: Lang) -> bytes:
-    """HTML 5, UTF-8, self-contained. Links to findings lead to ``report.html`` in the same folder."""
+def render_page(
+    picture: Picture, lang: Lang, *, times: Times | None = None, files: Mapping[str, str] | None = None
+) -> bytes:
+    """HTML 5, UTF-8, self-contained. Links to findings lead to ``report.html`` in the same folder.
+
+    ``times``: the slider's other days. ``files``: file of each sheet of a large system, by the sheet's name.
+    """
     script = _part("page.js")
-    drawing = svg_text(lay_out(picture, lang)).partition("?>\n")[2]
+    drawn = [_drawing(picture, lang)]
+    if times:
+        drawn.append(_drawing(times.picture, lang, "kgplan-times"))
     template = _environment().get_template("page.html.j2")
     page = template.render(
         language="zh-CN" if lang == "zh" else "en",
@@ -60,14 +73,33 @@ def render_page(picture: Picture, lang: Lang) -> bytes:
         found=found(picture, lang),
         alarm=picture.checked and picture.errors > 0,
         say=lambda name: say(lang, name),
-        filters=_filters(picture, lang),
-        svg=Markup(drawing),
-        data=Markup(_data(picture, lang)),
+        filters=_filters([picture, *(moment.picture for moment in (times.moments if times else ()))], lang),
+        drawings=drawn,
+        moments=len(times.moments) if times else 0,
+        today=times.today if times else 0,
+        day=day_label(picture.as_of, lang),
+        sheets=_sheets(picture, files or {}, lang),
+        data=Markup(_data(picture, lang, times, files or {})),
         css=Markup(_part("page.css")),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
     return (page + "\n").encode()
+
+
+def _drawing(picture: Picture, lang: Lang, ident: str = "kgplan") -> Markup:
+    return Markup(svg_text(lay_out(picture, lang), ident).partition("?>\n")[2])
+
+
+def _sheets(picture: Picture, files: Mapping[str, str], lang: Lang) -> list[dict[str, object]]:
+    """Links between the sheets of a large system."""
+    if len(files) < 2:
+        return []
+    own = page_name(picture.part) if picture.part else ""
+    return [
+        {"file": file, "label": sheet_label(name, lang) if name else say(lang, "page_overview"), "own": name == own}
+        for name, file in files.items()
+    ]
 
 
 def render_timeline_page(shown: Timeline, lang: Lang) -> bytes:
@@ -93,17 +125,39 @@ def render_timeline_page(shown: Timeline, lang: Lang) -> bytes:
     return (page + "\n").encode()
 
 
-def _data(picture: Picture, lang: Lang) -> str:
+def _data(picture: Picture, lang: Lang, times: Times | None, files: Mapping[str, str]) -> str:
     """JSON for the script; no character in it can end the element that it stands in."""
     data = {
         "words": {name: say(lang, f"page_{name}") for name in _WORDS},
-        "nodes": [_node(node, lang) for node in picture.nodes],
-        "edges": [{"source": edge.source, "target": edge.target, "kind": edge.kind} for edge in picture.edges],
+        "drawings": [_graph(one, lang) for one in (picture, *([times.picture] if times else ()))],
+        "files": dict(files),
+        **(_moments(times, lang) if times else {"moments": []}),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
+
+
+def _graph(picture: Picture, lang: Lang) -> dict[str, object]:
+    return {
+        "nodes": [_node(node, lang) for node in picture.nodes],
+        "edges": [{"source": edge.source, "target": edge.target, "kind": edge.kind} for edge in picture.edges],
+    }
+
+
+def _moments(times: Times, lang: Lang) -> dict[str, object]:
+    """Each day with what a document is on it, as a place in the list of all that any of them ever is."""
+    looks: dict[tuple[str, str], int] = {}
+    moments = []
+    for moment in times.moments:
+        states = {
+            node.id: looks.setdefault((node.standing, stage_label(node, lang)), len(looks))
+            for node in moment.picture.nodes
+        }
+        label = day_label(moment.day, lang)
+        moments.append({"label": label, "summary": summary(moment.picture, lang), "states": states})
+    return {"today": times.today, "moments": moments, "looks": list(looks)}
 
 
 def _node(node: Node, lang: Lang) -> dict[str, object]:
@@ -125,11 +179,15 @@ def _node(node: Node, lang: Lang) -> dict[str, object]:
         }
         for note in node.notes
     ]
+    inside = (text for one in node.members for text in (one.id, one.zh, one.en))
     return {
         "id": node.id,
         "name": f"{level_label(node.level, lang)} · {shown_title(node, lang)}",
         "title": full_title(node, lang),
-        "search": " ".join(filter(None, (node.title, node.title_en, node.id, node.lead_name))).lower(),
+        "period": period(node),
+        "search": " ".join(filter(None, (node.title, node.title_en, node.id, node.lead_name, *inside))).lower(),
+        "sheet": node.sheet,
+        "members": [{"id": one.id, "name": one.zh if lang == "zh" else one.en} for one in node.members],
         "facts": [fact for fact in facts if fact[1]],
         "notes": notes,
         "type": type_label(node, lang),
@@ -138,12 +196,13 @@ def _node(node: Node, lang: Lang) -> dict[str, object]:
     }
 
 
-def _filters(picture: Picture, lang: Lang) -> list[dict[str, object]]:
-    """Drop-down lists of what occurs in the picture, in the picture's order."""
+def _filters(pictures: Sequence[Picture], lang: Lang) -> list[dict[str, object]]:
+    """Drop-down lists of what occurs on any day, in the order of the pictures."""
+    nodes = [node for picture in pictures for node in picture.nodes]
     values = {
-        "type": (type_label(node, lang) for node in picture.nodes),
-        "stage": (stage_label(node, lang) for node in picture.nodes),
-        "lead": sorted({node.lead_name or "" for node in picture.nodes}),
+        "type": (type_label(node, lang) for node in nodes),
+        "stage": (stage_label(node, lang) for node in nodes),
+        "lead": sorted({node.lead_name or "" for node in nodes}),
     }
     return [
         {"name": name, "label": say(lang, f"page_{name}"), "choices": _choices(labels)}

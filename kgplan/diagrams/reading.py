@@ -1,13 +1,13 @@
 """Graph and findings → :class:`~kgplan.diagrams.model.Picture`: the one place where a picture is put together."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from kgplan.diagrams.facts import Document, Facts, Relation, read_facts
 from kgplan.diagrams.missing import CATALOGUE_RULE, Placeholder, concerned, faults, missing_edges, notes, open_findings
 from kgplan.diagrams.model import Edge, EdgeKind, Node, Note, Picture, Row
-from kgplan.diagrams.selection import Filters, reduced, select
+from kgplan.diagrams.selection import EVERYTHING, Filters, reduced, select
 from kgplan.diagrams.titles import english_short, short_title
 from kgplan.graph.store import Store
 from kgplan.ontology import load_schema
@@ -22,31 +22,23 @@ _KINDS: Mapping[str, EdgeKind] = {
 }
 
 
-def read_picture(  # noqa: PLR0913 - the filters of the command line, one keyword each
+def read_picture(  # noqa: PLR0913 - all by keyword
     store: Store,
     *,
     as_of: date,
     home: str,
     findings: Sequence[Finding] = (),
-    root: str | None = None,
-    depth: int | None = None,
-    types: Collection[str] = (),
-    dept: str | None = None,
-    only_findings: bool = False,
-    reduce: bool = False,
-    past: bool = False,
+    filters: Filters = EVERYTHING,
     rulebook: str | None = None,
     checked: bool | None = None,
     indicator: IndicatorBlock | None = None,
 ) -> Picture:
     """The hierarchy of ``home`` (a region id) on ``as_of``, with the findings of a run marked in it.
 
-    ``root``, ``depth``, ``types``, ``dept``, ``only_findings``, ``reduce``, ``past`` as in
-    :class:`~kgplan.diagrams.selection.Filters`. ``rulebook``: version for the legend. ``checked``: whether rules ran
-    at all, so that no finding and not looked at differ; by default if there are findings. ``indicator``: what
-    documents state of the indicator whose values are to be shown. UserError for an unknown root.
+    ``rulebook``: version for the legend. ``checked``: whether rules ran at all, so that no finding and not looked at
+    differ; by default if there are findings. ``indicator``: what documents state of the indicator whose values are to
+    be shown. UserError for an unknown root.
     """
-    filters = Filters(root, depth, tuple(types), dept, only_findings, reduce, past)
     picture = compose(read_facts(store, home, as_of, indicator), findings, filters)
     picture = replace(picture, rulebook=rulebook, checked=bool(findings) if checked is None else checked)
     if indicator is None:
@@ -61,9 +53,6 @@ def compose(facts: Facts, findings: Sequence[Finding], filters: Filters) -> Pict
     missing, placeholders = missing_edges(standing, facts)
     shown = select(facts, missing, standing, filters)
     edges = faults([_edge(link, facts) for link in facts.relations], standing) + missing
-    edges = sorted({edge for edge in edges if edge.source in shown and edge.target in shown}, key=_edge_key)
-    if filters.reduce:
-        edges = reduced(edges)
     about = notes(standing, facts)
     nodes = [
         _node(document, facts, about.get(document.id, []))
@@ -71,8 +60,24 @@ def compose(facts: Facts, findings: Sequence[Finding], filters: Filters) -> Pict
         if document.id in shown
     ]
     nodes += [_placeholder(wanted) for wanted in placeholders if wanted.id in shown]
-    nodes.sort(key=_node_key)
     severities = [finding.severity for finding in standing if shown.intersection(concerned(finding, facts.documents))]
+    picture = _picture(facts, nodes, edges, filters)
+    return replace(picture, errors=severities.count("error"), warnings=severities.count("warning"))
+
+
+def assemble(facts: Facts, shown: Collection[str], filters: Filters) -> Picture:
+    """The picture of these documents as if no rules had run."""
+    nodes = [_node(facts.documents[name], facts, ()) for name in shown]
+    return _picture(facts, nodes, [_edge(link, facts) for link in facts.relations], filters)
+
+
+def _picture(facts: Facts, nodes: Sequence[Node], edges: Iterable[Edge], filters: Filters) -> Picture:
+    """Nodes and the edges between them in stable order."""
+    nodes = sorted(nodes, key=_node_key)
+    shown = {node.id for node in nodes}
+    edges = sorted({edge for edge in edges if edge.source in shown and edge.target in shown}, key=_edge_key)
+    if filters.reduce:
+        edges = reduced(edges)
     return Picture(
         nodes=tuple(nodes),
         edges=tuple(edges),
@@ -82,8 +87,6 @@ def compose(facts: Facts, findings: Sequence[Finding], filters: Filters) -> Pict
         home_name=facts.home_name,
         home_name_en=facts.home_name_en,
         hidden=len(facts.documents) - sum(not node.wanted for node in nodes),
-        errors=severities.count("error"),
-        warnings=severities.count("warning"),
     )
 
 

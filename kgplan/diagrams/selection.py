@@ -35,6 +35,9 @@ class Filters:
     past: bool = False
 
 
+EVERYTHING = Filters()
+
+
 class _Links:
     """The relations as neighbourhoods."""
 

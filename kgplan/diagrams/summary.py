@@ -1,8 +1,9 @@
 """What every form of the picture says at its head: whose system, which day, how much is shown."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from kgplan.diagrams.labels import say
+from kgplan.diagrams.labels import group_label, say
 from kgplan.diagrams.model import Node, Picture
 from kgplan.texts import Lang
 
@@ -10,6 +11,8 @@ from kgplan.texts import Lang
 def title(picture: Picture, lang: Lang) -> str:
     """Heading of the picture."""
     whole = say(lang, "title", home=home(picture, lang))
+    if picture.part:
+        whole = say(lang, "title_part", title=whole, part=group_label(*picture.part, lang))
     if picture.indicator is None:
         return whole
     return say(lang, "title_indicator", title=whole, name=indicator_name(picture, lang))
@@ -28,16 +31,20 @@ def home(picture: Picture, lang: Lang) -> str:
     return picture.home_name or picture.home
 
 
+def day_label(day: date, lang: Lang) -> str:
+    """2024年7月1日 or 2024-07-01."""
+    return say(lang, "day", year=day.year, month=day.month, day=day.day)
+
+
 def summary(picture: Picture, lang: Lang) -> str:
     """As-of day and counts, in one line. In force and drafts count plans of the home district."""
-    day = picture.as_of
     nodes = [node for node in picture.nodes if not node.wanted]
     own = [node for node in nodes if node.home and node.is_plan and not node.members]
     grouped = any(node.members for node in nodes)
     parts = [
-        say(lang, "as_of", day=say(lang, "day", year=day.year, month=day.month, day=day.day)),
+        say(lang, "as_of", day=day_label(picture.as_of, lang)),
         *([] if grouped else _states(own, lang)),
-        say(lang, "shown", count=sum(node.members or 1 for node in nodes)),
+        say(lang, "shown", count=sum(len(node.members) or 1 for node in nodes)),
         say(lang, "hidden", count=picture.hidden),
     ]
     if picture.indicator:

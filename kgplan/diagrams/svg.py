@@ -42,8 +42,8 @@ def render_svg(picture: Picture, lang: Lang) -> bytes:
     return svg_text(lay_out(picture, lang)).encode()
 
 
-def svg_text(layout: Layout) -> str:
-    """The SVG document of a layout."""
+def svg_text(layout: Layout, ident: str = "kgplan") -> str:
+    """The SVG document of a layout; ``ident`` begins the ids of its title and description."""
     top = _TITLE_HEIGHT + _SECTION_HEIGHT + _HEADING_HEIGHT
     foot = top + layout.bottom + _HEADING_HEIGHT
     legend_part, height = legend(layout, foot + 10)
@@ -65,10 +65,12 @@ def svg_text(layout: Layout) -> str:
         legend_part,
     ]
     about = f"{say(lang, 'description', home=home(picture, lang))} {summary(picture, lang)}"
-    return document(title(picture, lang), about, lang, (layout.width, height), body)
+    return document(title(picture, lang), about, lang, (layout.width, height), body, ident)
 
 
-def document(name: str, about: str, lang: Lang, size: tuple[float, float], body: Iterable[str]) -> str:
+def document(  # noqa: PLR0913, PLR0917 - the parts of a document, one each
+    name: str, about: str, lang: Lang, size: tuple[float, float], body: Iterable[str], ident: str = "kgplan"
+) -> str:
     """An SVG document of this name, description and size in pixels, on white paper and with the style sheet."""
     width, height = map(number, size)
     sides = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
@@ -77,9 +79,9 @@ def document(name: str, about: str, lang: Lang, size: tuple[float, float], body:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" class="kgplan" role="img" xml:lang="{language}" '
-        f'aria-labelledby="kgplan-title kgplan-desc" {sides}>\n'
-        f'<title id="kgplan-title">{clean(name)}</title>\n'
-        f'<desc id="kgplan-desc">{clean(about)}</desc>\n'
+        f'aria-labelledby="{ident}-title {ident}-desc" {sides}>\n'
+        f'<title id="{ident}-title">{clean(name)}</title>\n'
+        f'<desc id="{ident}-desc">{clean(about)}</desc>\n'
         f"<style>{style_sheet()}</style>\n" + paper + "\n".join(filter(None, body)) + "\n</svg>\n"
     )
 

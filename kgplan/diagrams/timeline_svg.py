@@ -7,7 +7,7 @@ from kgplan.diagrams.labels import describe, full_title, period, say, shown_titl
 from kgplan.diagrams.legend import Item, draw_legend, sign_item, standing_items
 from kgplan.diagrams.marks import attribute, clean, cross, css_classes, number, text_line
 from kgplan.diagrams.measure import text_width, wrap
-from kgplan.diagrams.summary import found, summary
+from kgplan.diagrams.summary import day_label, found, summary
 from kgplan.diagrams.svg import document
 from kgplan.diagrams.timeline import RUNS_ON, SIGNS, Bar, Group, Remark, Timeline, remark_text, title, window_label
 from kgplan.periods import Frame
@@ -157,8 +157,7 @@ def _day(sheet: _Sheet, bottom: float) -> Iterator[str]:
 def _legend(sheet: _Sheet) -> Iterator[Item]:
     bars = [bar for group in sheet.shown.groups for bar in group.bars]
     yield from standing_items({bar.node.standing for bar in bars}, sheet.lang)
-    day = sheet.shown.picture.as_of
-    words = say(sheet.lang, "as_of", day=say(sheet.lang, "day", year=day.year, month=day.month, day=day.day))
+    words = say(sheet.lang, "as_of", day=day_label(sheet.shown.picture.as_of, sheet.lang))
     yield 12.0, lambda x, y: f'<path class="as-of" d="M{number(x + 6)} {number(y - 9)}v18"/>', words
     used = {remark.severity for bar in bars for remark in bar.remarks}
     for severity in SEVERITIES:

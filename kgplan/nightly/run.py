@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from kgplan.cli.data import Opened, opened_standing, store_url
 from kgplan.cli.evaluate import as_found
 from kgplan.config import CIVIL_TIME, Nightly, Settings
-from kgplan.diagrams import read_picture, render
+from kgplan.diagrams import first_sheet, read_picture, render
 from kgplan.errors import EXIT_FAILED, UserError
 from kgplan.graph.store import is_server
 from kgplan.history import graph
@@ -129,7 +129,7 @@ def _report(task: _Task) -> Night:
         picture = read_picture(
             data.store, as_of=day, home=results.home, findings=results.open, rulebook=rulebook.version, checked=True
         )
-        svg = render(picture, "svg", lang=task.asked.lang).decode()
+        svg = render(first_sheet(picture), "svg", lang=task.asked.lang).decode()
         folder = folders.target(output, results.as_of, results.status)
         write_report(
             results,

@@ -13,6 +13,7 @@ import pytest
 from kgplan.diagrams import FORMATS, read_picture, render
 from kgplan.diagrams.indicator import find_indicator, values_of
 from kgplan.diagrams.model import Picture
+from kgplan.diagrams.selection import Filters
 from kgplan.errors import UserError
 from kgplan.graph.load import load
 from kgplan.graph.store import Store, private_store
@@ -39,7 +40,7 @@ def district() -> Iterator[Store]:
 def draw(district: Store) -> Draw:
     def drawn(indicator: str, **filters: object) -> Picture:
         block = indicator_block(district, HOME, AS_OF.isoformat(), find_indicator(CATALOGUE, indicator))
-        return read_picture(district, as_of=AS_OF, home=HOME, indicator=block, **filters)  # type: ignore[arg-type]
+        return read_picture(district, as_of=AS_OF, home=HOME, indicator=block, filters=Filters(**filters))  # type: ignore[arg-type]
 
     return drawn
 

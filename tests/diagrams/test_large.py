@@ -12,7 +12,7 @@ def test_the_overview_stands_for_all_documents_and_all_findings() -> None:
     whole = random_system(200, 1)
     short = overview(whole)
     assert len(short.nodes) < 60
-    assert sum(node.members or 1 for node in short.nodes) == len(whole.nodes)
+    assert sum(len(node.members) or 1 for node in short.nodes) == len(whole.nodes)
     assert sum(node.errors for node in short.nodes) == sum(node.errors for node in whole.nodes)
     assert (short.errors, short.hidden) == (whole.errors, whole.hidden)
 
@@ -32,8 +32,8 @@ def test_the_overview_keeps_outlines_and_the_lines_between_levels() -> None:
 
 def test_a_box_of_many_says_how_many() -> None:
     short = overview(random_system(200, 1))
-    box = next(box for box in lay_out(short, "zh").boxes if box.node.members > 1)
-    assert box.second == (f"{box.node.members}份",)
+    box = next(box for box in lay_out(short, "zh").boxes if len(box.node.members) > 1)
+    assert box.second == (f"{len(box.node.members)}份",)
     assert render(short, "svg", lang="en")
 
 
