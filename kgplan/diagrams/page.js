@@ -28,6 +28,7 @@
   });
   let now = drawings[0];
   let chosen = null;
+  let asked = null;
 
   // ── pan and zoom ──
   const look = (view) => {
@@ -206,6 +207,7 @@
   };
   const choose = (id, visit) => {
     chosen = id;
+    asked = id;
     light();
     tell();
     if (id !== null && visit) {
@@ -311,7 +313,9 @@
     for (const { frame } of drawings) frame.hidden = frame !== now.frame;
     seek();
     filter();
-    choose(now.nodes.has(chosen) && now.there(chosen) ? chosen : null, false);
+    const picked = asked; // comes back when time comes back to where it is
+    choose(now.nodes.has(picked) && now.there(picked) ? picked : null, false);
+    asked = picked;
   };
   time?.addEventListener("input", travel);
   document.getElementById("today")?.addEventListener("click", () => {
@@ -339,6 +343,6 @@
   });
 
   // A link from another sheet names the plan that it leads to.
-  const asked = decodeURIComponent(location.hash.slice(1));
-  if (now.nodes.has(asked)) choose(asked, true);
+  const named = decodeURIComponent(location.hash.slice(1));
+  if (now.nodes.has(named)) choose(named, true);
 })();

@@ -62,9 +62,9 @@ def render_page(
     ``times``: the slider's other days. ``files``: file of each sheet of a large system, by the sheet's name.
     """
     script = _part("page.js")
-    drawn = [_drawing(picture, lang)]
+    drawn = [_drawing(svg_text(lay_out(picture, lang)))]
     if times:
-        drawn.append(_drawing(times.picture, lang, "kgplan-times"))
+        drawn.append(_drawing(svg_text(lay_out(times.picture, lang), "kgplan-times", apart=True)))
     template = _environment().get_template("page.html.j2")
     page = template.render(
         language="zh-CN" if lang == "zh" else "en",
@@ -87,8 +87,9 @@ def render_page(
     return (page + "\n").encode()
 
 
-def _drawing(picture: Picture, lang: Lang, ident: str = "kgplan") -> Markup:
-    return Markup(svg_text(lay_out(picture, lang), ident).partition("?>\n")[2])
+def _drawing(svg: str) -> Markup:
+    """An SVG document as part of a page."""
+    return Markup(svg.partition("?>\n")[2])
 
 
 def _sheets(picture: Picture, files: Mapping[str, str], lang: Lang) -> list[dict[str, object]]:
@@ -114,7 +115,7 @@ def render_timeline_page(shown: Timeline, lang: Lang) -> bytes:
             summary=summary(picture, lang),
             found=found(picture, lang),
             say=lambda name: say(lang, name),
-            svg=Markup(timeline_svg(shown, lang).decode().partition("?>\n")[2]),
+            svg=_drawing(timeline_svg(shown, lang).decode()),
             header=timeline.header(lang),
             groups=[
                 {"heading": group.heading(lang), "rows": [timeline.cells(bar, lang) for bar in group.bars]}

@@ -5,6 +5,7 @@ is no script and nothing is loaded from anywhere.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -42,8 +43,11 @@ def render_svg(picture: Picture, lang: Lang) -> bytes:
     return svg_text(lay_out(picture, lang)).encode()
 
 
-def svg_text(layout: Layout, ident: str = "kgplan") -> str:
-    """The SVG document of a layout; ``ident`` begins the ids of its title and description."""
+def svg_text(layout: Layout, ident: str = "kgplan", *, apart: bool = False) -> str:
+    """The SVG document of a layout; ``ident`` begins the ids of its title and description.
+
+    ``apart``: every edge is drawn from end to end, so that others can be hidden; else what they share is drawn once.
+    """
     top = _TITLE_HEIGHT + _SECTION_HEIGHT + _HEADING_HEIGHT
     foot = top + layout.bottom + _HEADING_HEIGHT
     legend_part, height = legend(layout, foot + 10)
@@ -54,7 +58,7 @@ def svg_text(layout: Layout, ident: str = "kgplan") -> str:
         *_bands(layout),
         *_groups(layout),
         '<g class="edges">',
-        *(_edge(route, layout) for route in _drawing_order(layout.routes)),
+        *(_edge(_alone(route) if apart else route, layout) for route in _drawing_order(layout.routes)),
         "</g>",
         '<g class="nodes">',
         *(_node(box, layout) for box in layout.boxes),
@@ -188,6 +192,10 @@ def edge_sentence(edge: Edge, picture: Picture, lang: Lang) -> str:
     if edge.rules:
         parts.append(say(lang, "edge_rules", rules=say(lang, "tree_list").join(edge.rules)))
     return say(lang, "comma").join(parts)
+
+
+def _alone(route: Route) -> Route:
+    return replace(route, drawn=route.points, head=route.edge.kind != "coordinates")
 
 
 def _edge(route: Route, layout: Layout) -> str:

@@ -16,7 +16,8 @@ from kgplan.diagrams.reading import assemble
 from kgplan.diagrams.selection import Filters, select
 from kgplan.graph.store import Store
 
-_MOST_YEARS = 20
+_MOST_YEARS = 12
+"""How far the slider goes back and on from the as-of day."""
 _HALVES = ((1, 1), (7, 1))
 
 
@@ -51,7 +52,7 @@ def read_times(store: Store, *, as_of: date, home: str, filters: Filters) -> Tim
 
 
 def over_time(facts: Facts, filters: Filters) -> Times:
-    """The half-years in which plans of the district begin or end, and the as-of day."""
+    """The half-years in which there are plans, and the as-of day."""
     days = sorted({facts.as_of, *_days(facts)})
     shown = {day: select(replace(facts, as_of=day), [], [], filters) for day in days}
     moments = tuple(Moment(day, assemble(replace(facts, as_of=day), ids, filters)) for day, ids in shown.items())
@@ -70,8 +71,8 @@ def _room(node: Node) -> tuple[bool, int]:
 
 
 def _days(facts: Facts) -> Iterator[date]:
-    own = [document for document in facts.documents.values() if document.home == facts.home]
-    years = [year for document in own for year in (document.start_year, document.end_year) if year is not None]
+    documents = facts.documents.values()
+    years = [year for document in documents for year in (document.start_year, document.end_year) if year is not None]
     now = facts.as_of.year
     first, last = max(min(years, default=now), now - _MOST_YEARS), min(max(years, default=now), now + _MOST_YEARS)
     for year in range(first, last + 1):

@@ -87,15 +87,9 @@ def finding(rule: str, *key: str, severity: Severity = "error") -> Finding:
     )
 
 
-def picture(
-    documents: Iterable[Document],
-    relations: Iterable[Relation] = (),
-    findings: Sequence[Finding] = (),
-    filters: Filters | None = None,
-    as_of: date = AS_OF,
-) -> Picture:
-    """The picture of these documents for the made-up home district."""
-    facts = Facts(
+def facts(documents: Iterable[Document], relations: Iterable[Relation] = (), as_of: date = AS_OF) -> Facts:
+    """What a graph with these documents says to the made-up home district."""
+    return Facts(
         home=HOME,
         as_of=as_of,
         documents={one.id: one for one in documents},
@@ -104,7 +98,17 @@ def picture(
         home_name="东山县",
         home_name_en="Dongshan County",
     )
-    return compose(facts, findings, filters or Filters())
+
+
+def picture(
+    documents: Iterable[Document],
+    relations: Iterable[Relation] = (),
+    findings: Sequence[Finding] = (),
+    filters: Filters | None = None,
+    as_of: date = AS_OF,
+) -> Picture:
+    """The picture of these documents for the made-up home district."""
+    return compose(facts(documents, relations, as_of), findings, filters or Filters())
 
 
 HOSTILE = '</text><script>alert(1)</script> "规划" & <b>\x00\x1f'
@@ -112,6 +116,11 @@ HOSTILE = '</text><script>alert(1)</script> "规划" & <b>\x00\x1f'
 
 def everything(filters: Filters | None = None) -> Picture:
     """A loop, a draft, a missing edge, a peer edge, a supersession, a faulty edge, a hostile title, grey documents."""
+    return picture(*system_of_everything(), filters)
+
+
+def system_of_everything() -> tuple[list[Document], list[Relation], list[Finding]]:
+    """The documents, relations and findings of that picture."""
     documents = [
         outline("national"),
         outline("municipal"),
@@ -167,7 +176,7 @@ def everything(filters: Filters | None = None) -> Picture:
         finding("CAT-001", "water-saving", severity="warning"),
         finding("PER-001", "water", severity="info"),
     ]
-    return picture(documents, relations, findings, filters)
+    return documents, relations, findings
 
 
 def random_system(count: int, seed: int) -> Picture:
