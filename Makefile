@@ -16,11 +16,13 @@ ROBOT_VERSION := $(shell sed -n '/<artifactId>robot-command</{n;s:.*<version>\(.
 export KGPLAN_NEO4J_LIB ?= $(CACHE)/neo4j-$(NEO4J_VERSION)
 AXE_VERSION := 4.14.1
 export KGPLAN_AXE ?= $(CACHE)/axe-core-$(AXE_VERSION)/package/axe.min.js
+MERMAID_VERSION := 12.3.0
+export KGPLAN_MERMAID ?= $(CACHE)/mermaid-$(MERMAID_VERSION)/package/dist/mermaid.min.js
 export KGPLAN_ROBOT_LIB ?= $(CACHE)/robot-$(ROBOT_VERSION)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DELETE_ON_ERROR:
-.PHONY: help report test lint docs proof mutation fault fuzz bench axe jars try-jars constraints clean
+.PHONY: help report test lint docs proof mutation fault fuzz bench axe mermaid jars try-jars constraints clean
 
 help:
 	@echo 'make report   检查开州示例数据,报告在 report/    / check the data of Kaizhou, report in report/'
@@ -81,14 +83,22 @@ jars:
 	$(call fetch,tests/neo4j/pom.xml,$(KGPLAN_NEO4J_LIB))
 	$(call fetch,tests/robot/pom.xml,$(KGPLAN_ROBOT_LIB))
 
-# axe-core checks that the pages are fit for keyboards and screen readers; without npm its tests are skipped.
+# From the npm registry, for tests alone: axe-core checks that the pages are fit for keyboards and screen readers,
+# mermaid reads the diagrams that are written for it. Without npm their tests are skipped.
+define fetch-npm
+@[ -f "$(3)" ] || { mkdir -p $(CACHE)/$(1)-$(2) && cd $(CACHE)/$(1)-$(2) \
+  && npm pack --silent $(1)@$(2) >/dev/null && tar -xzf $(1)-$(2).tgz && rm $(1)-$(2).tgz; }
+endef
+
 axe:
-	@[ -f "$(KGPLAN_AXE)" ] || { mkdir -p $(CACHE)/axe-core-$(AXE_VERSION) && cd $(CACHE)/axe-core-$(AXE_VERSION) \
-	  && npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && tar -xzf axe-core-$(AXE_VERSION).tgz; }
+	$(call fetch-npm,axe-core,$(AXE_VERSION),$(KGPLAN_AXE))
+
+mermaid:
+	$(call fetch-npm,mermaid,$(MERMAID_VERSION),$(KGPLAN_MERMAID))
 
 # Without Java or Maven the tests that need them are skipped, and the last lines of the run say so.
 try-jars:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory axe || true; fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory --keep-going axe mermaid || true; fi
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then $(MAKE) --no-print-directory --keep-going jars || true; fi
 
 # Versions that constraints.txt was made with come first; any later Python that has venv will do.

@@ -1,4 +1,4 @@
-"""What some tests need of the machine beyond Python: Neo4j, ROBOT, a browser, axe-core, LibreOffice.
+"""What some tests need of the machine beyond Python: Neo4j, ROBOT, a browser, axe-core, mermaid, LibreOffice.
 
 Where a need is missing its tests are skipped, and the last lines of the run say so loudly, because a green run that
 never met a real Neo4j proves less than it seems to. ``KGPLAN_REQUIRE_NEO4J=1``, and so on, turns the skip into a
@@ -12,7 +12,14 @@ from typing import NoReturn
 
 import pytest
 
-NEEDS = {"neo4j": "Neo4j", "robot": "ROBOT", "browser": "浏览器 browser", "axe": "axe-core", "office": "LibreOffice"}
+NEEDS = {
+    "neo4j": "Neo4j",
+    "robot": "ROBOT",
+    "browser": "浏览器 browser",
+    "axe": "axe-core",
+    "mermaid": "Mermaid",
+    "office": "LibreOffice",
+}
 TOGETHER = ("neo4j", "robot", "browser")  # one process each that its tests share
 NEED_PROPERTY = "kgplan-need"  # travels with the report of a test, from xdist's workers too
 

@@ -15,7 +15,7 @@ class Metrics:
 
     box: float = 132.0
     outline: float = 208.0
-    lines: int = 3
+    lines: int = 4
     title_size: float = 13.0
     second_size: float = 10.5
     value_size: float = 12.0
@@ -40,7 +40,7 @@ class Metrics:
 
 METRICS: dict[Lang, Metrics] = {
     "zh": Metrics(),
-    "en": Metrics(box=160.0, outline=238.0, lines=5, title_size=12.0, left=116.0),
+    "en": Metrics(box=160.0, outline=238.0, lines=7, title_size=12.0, left=116.0),
 }
 
 ROOF = 13.0

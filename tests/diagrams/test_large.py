@@ -1,4 +1,6 @@
-from kgplan.diagrams import is_large, overview, pages, render
+import json
+
+from kgplan.diagrams import is_large, overview, pages, render, render_files
 from kgplan.diagrams.layout import lay_out
 from tests.diagrams.pictures import everything, random_system
 
@@ -55,3 +57,19 @@ def test_page_names_can_be_file_names() -> None:
     for name in pages(everything()):
         assert name.replace("_", "").replace("-", "").isalnum()
         assert name.isascii()
+
+
+def test_a_large_system_is_written_as_an_overview_and_a_file_for_each_field() -> None:
+    whole = random_system(200, 1)
+    files = render_files(whole, "out.plans.svg", lang="zh")
+    assert set(files) == {"out.plans.svg", *(f"out.plans-{name}.svg" for name in pages(whole))}
+    assert f"在图{len(whole.nodes)}份文件" in files["out.plans.svg"].decode()
+    assert "层级图 · 水利" in files["out.plans-water.svg"].decode()
+
+
+def test_formats_for_programs_hold_the_whole_of_a_large_system() -> None:
+    whole = random_system(200, 1)
+    files = render_files(whole, "plans.json", lang="zh")
+    assert list(files) == ["plans.json"]
+    assert len(json.loads(files["plans.json"])["nodes"]) == len(whole.nodes)
+    assert list(render_files(everything(), "plans.svg", lang="zh")) == ["plans.svg"]

@@ -184,17 +184,6 @@ def test_the_same_picture_gives_the_same_layout(seed: int) -> None:
     assert lay_out(random_system(40, seed), "zh") == lay_out(random_system(40, seed), "zh")
 
 
-@pytest.mark.slow
-def test_a_thousand_documents_are_laid_out_without_touching() -> None:
-    layout = lay_out(random_system(1000, 3), "zh")
-    rows: dict[float, list[Box]] = {}
-    for box in layout.boxes:
-        rows.setdefault(box.y, []).append(box)
-    for boxes in rows.values():
-        ordered = sorted(boxes, key=lambda box: box.x)
-        assert all(one.x + one.width < other.x for one, other in pairwise(ordered))
-
-
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 @pytest.mark.parametrize("seed", [3, 6])
 def test_lines_cross_no_more_often_than_graphviz_lets_them(seed: int) -> None:
