@@ -69,6 +69,8 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
         files = {output.name: diagrams.render_timeline(shown, suffix, lang=speech, font=font)}
     else:
         files = diagrams.render_files(picture, output.name, lang=speech, font=font, times=times)
+    if not picture.nodes:
+        tell(say("diagram_empty", home=results.home_name or results.home))
     for name, content in files.items():
         write(content, output.with_name(name))
         tell(say("diagram_written", path=output.with_name(name)))

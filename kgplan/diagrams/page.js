@@ -215,11 +215,16 @@
       now.shapes.get(id).focus({ preventScroll: true });
     }
   };
+  // What is to be read in the box comes first, so that people who speak to their machine can say it.
+  const call = (shape, node) => {
+    const seen = [...shape.querySelectorAll("text")].map((text) => text.textContent).join(" ");
+    shape.setAttribute("aria-label", `${seen} ${node.title}`);
+  };
   for (const { nodes, shapes } of drawings) {
     for (const [id, shape] of shapes) {
       shape.setAttribute("tabindex", "0");
       shape.setAttribute("role", "button");
-      shape.setAttribute("aria-label", nodes.get(id).title);
+      call(shape, nodes.get(id));
       shape.addEventListener("keydown", (event) => {
         if (event.key === "Enter" || event.key === " ") {
           event.preventDefault();
@@ -281,6 +286,7 @@
     if (rows.length > 1 && parts.length > 1) parts.forEach((part, row) => { rows[row].textContent = part; });
     else rows[0].textContent = parts.join(" · ");
     for (const row of [...rows].slice(parts.length)) row.textContent = "";
+    call(shape, node);
   };
   const travel = () => {
     const place = Number(time.value);

@@ -48,6 +48,7 @@ def svg_text(layout: Layout, ident: str = "kgplan", *, apart: bool = False) -> s
 
     ``apart``: every edge is drawn from end to end, so that others can be hidden; else what they share is drawn once.
     """
+    layout = replace(layout, width=max(layout.width, _head_width(layout)))
     top = _TITLE_HEIGHT + _SECTION_HEIGHT + _HEADING_HEIGHT
     foot = top + layout.bottom + _HEADING_HEIGHT
     legend_part, height = legend(layout, foot + 10)
@@ -94,6 +95,13 @@ def document(  # noqa: PLR0913, PLR0917 - the parts of a document, one each
 def style_sheet() -> str:
     """The style sheet, for pages that hold the picture too."""
     return (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+
+
+def _head_width(layout: Layout) -> float:
+    """What the lines above the picture need, however little stands below them."""
+    picture, lang = layout.picture, layout.lang
+    first = text_width(title(picture, lang), 24, bold=True) + 20 + text_width(found(picture, lang), 12.5, bold=True)
+    return layout.metrics.left + max(first, text_width(summary(picture, lang), 12.5)) + layout.metrics.right
 
 
 def _head(layout: Layout) -> Iterator[str]:

@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from kgplan.diagrams import Filters, render_files, render_timeline, timeline
+from kgplan.diagrams.times import over_time
 from kgplan.nightly import folders, pages
 from kgplan.reports.html import render_html
 from kgplan.results import Both, Compared, RunSummary
 from kgplan.texts import LANGS, Lang
 from tests.browser import NARROW, WIDE, Pages
+from tests.diagrams.pictures import everything, facts, system_of_everything
 from tests.needs import unavailable
 from tests.reports.examples import incomplete, results
 
@@ -69,3 +72,13 @@ def test_the_pages_of_a_night_that_failed(open_page: Pages, tmp_path: Path, axe:
     pages.write_index(output, folders.nights(output), lang=lang, failed=folder)
     for page in (output / "index.html", folder / "report-failed.html"):
         assert faults(open_page, page.read_text(encoding="utf-8"), axe) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_pages_of_the_diagram(open_page: Pages, axe: str, lang: Lang) -> None:
+    documents, relations, found = system_of_everything()
+    times = over_time(facts(documents, relations), Filters())
+    hierarchy = render_files(everything(), "plans.html", lang=lang, times=times)["plans.html"]
+    periods = render_timeline(timeline(everything(Filters(past=True)), found), "html", lang=lang)
+    for page in (hierarchy, periods):
+        assert faults(open_page, page.decode(), axe) == []
