@@ -11,6 +11,7 @@
   // The picture of the as-of day and, for all other days, one of everything that is ever there.
   const drawings = [...stage.querySelectorAll(".drawing")].map((frame, number) => {
     const svg = frame.querySelector("svg");
+    svg.setAttribute("role", "group"); // no longer an image: its boxes can be reached
     const { x, y, width, height } = svg.viewBox.baseVal;
     return {
       frame,

@@ -166,10 +166,10 @@ def _node(node: Node, lang: Lang) -> dict[str, object]:
         (say(lang, "page_type"), type_label(node, lang)),
         (say(lang, "page_level"), level_label(node.level, lang)),
         (say(lang, "page_period"), period(node)),
-        (say(lang, "page_stage"), stage_label(node, lang)),
+        (say(lang, "page_stage"), "" if node.members else stage_label(node, lang)),
         (say(lang, "page_lead"), node.lead_name or ""),
         *((say(lang, "page_value"), value_sentence(value, lang)) for value in node.values),
-        (say(lang, "page_id"), "" if node.wanted else node.id),
+        (say(lang, "page_id"), "" if node.wanted or node.members else node.id),
     ]
     notes = [
         {

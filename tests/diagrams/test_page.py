@@ -43,6 +43,10 @@ def test_the_page_loads_nothing_and_runs_its_own_script_alone(lang: Lang) -> Non
     assert not re.search(r'(src|href)="(https?:)?//', text)
 
 
+def test_the_same_system_gives_the_same_page() -> None:
+    assert page() == page()
+
+
 def test_hostile_titles_end_no_element() -> None:
     text = page()
     data = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
