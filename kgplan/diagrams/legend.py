@@ -109,7 +109,7 @@ def _marks(layout: Layout) -> Iterator[Item]:
 
 def sign_item(sign: str, css: str, text: str) -> Item:
     """A sign that is a letter."""
-    return 12.0, lambda x, y: text_line(x + 6 - text_width(sign, 13) / 2, y + 4.5, sign, css, 13.0), text
+    return 12.0, lambda x, y: text_line(x + 6, y + 4.5, sign, css, 13.0), text
 
 
 _LINES: tuple[tuple[str, str, Callable[[Edge], bool]], ...] = (
