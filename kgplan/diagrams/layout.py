@@ -15,12 +15,13 @@ from kgplan.diagrams.geometry import Route as Way
 from kgplan.diagrams.grid import Grid, Slot, arrange
 from kgplan.diagrams.labels import say, second_line, shown_title, value_parts
 from kgplan.diagrams.lanes import Strand, assign_lanes
-from kgplan.diagrams.measure import text_width, wrap
+from kgplan.diagrams.measure import wrap
 from kgplan.diagrams.model import Edge, Node, Picture
 from kgplan.diagrams.routing import Net, Path, Router
 from kgplan.diagrams.tracks import Tracks
 from kgplan.results import Mark
 from kgplan.texts import Lang
+from kgplan.texts.width import text_width
 
 _SIDE_STEP = 12.0
 _MOST_VALUES = 3

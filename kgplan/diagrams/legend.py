@@ -19,6 +19,7 @@ from kgplan.diagrams.marks import (
 from kgplan.diagrams.model import Edge, Standing
 from kgplan.results import Mark
 from kgplan.texts import Lang
+from kgplan.texts.width import text_width
 
 _SAMPLE_WIDTH, _SAMPLE_HEIGHT, _LINE, _GAP, _TEXT = 30.0, 18.0, 27.0, 22.0, 11.5
 Item = tuple[float, Callable[[float, float], str], str]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from kgplan.diagrams.labels import describe, full_title, period, say, shown_title, stage_label
 from kgplan.diagrams.legend import Item, draw_legend, sign_item, standing_items
 from kgplan.diagrams.marks import attribute, clean, cross, css_classes, number, text_line
-from kgplan.diagrams.measure import text_width, wrap
+from kgplan.diagrams.measure import wrap
 from kgplan.diagrams.summary import day_label, found, summary
 from kgplan.diagrams.svg import document
 from kgplan.diagrams.timeline import RUNS_ON, SIGNS, Bar, Group, Remark, Timeline, remark_text, title, window_label
 from kgplan.periods import Frame
 from kgplan.results import SEVERITIES
 from kgplan.texts import Lang
+from kgplan.texts.width import text_width
 
 _LEFT, _TITLES, _STAGE, _MARKS, _RIGHT = 24.0, {"zh": 330.0, "en": 400.0}, {"zh": 76.0, "en": 110.0}, 18.0, 24.0
 _TOP, _HEAD, _SECTION, _LINE, _PAD, _BAR = 78.0, 42.0, 32.0, 16.0, 7.0, 17.0

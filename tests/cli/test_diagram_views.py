@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_bad_input import ROOT, kgplan
+from tests.calling import ROOT, Kgplan
 
 
 @pytest.fixture
@@ -15,30 +15,30 @@ def work(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def drawn(work: Path, *arguments: str) -> dict[str, list[dict[str, object]]]:
-    done = kgplan("diagram", "kaizhou", "--as-of", "2024-07-01", "--output", "plans.json", *arguments, cwd=work)
+def drawn(kgplan: Kgplan, work: Path, *arguments: str) -> dict[str, list[dict[str, object]]]:
+    done = kgplan("diagram", "kaizhou", "--as-of", "2024-07-01", "--output", "plans.json", *arguments)
     assert done.returncode == 0, done.stderr
     shown: dict[str, list[dict[str, object]]] = json.loads((work / "plans.json").read_text(encoding="utf-8"))
     return shown
 
 
-def test_the_indicator_may_be_named_as_people_name_it(work: Path) -> None:
-    by_id, by_name = (drawn(work, "--indicator", name) for name in ("forest_cover", "森林覆盖率"))
+def test_the_indicator_may_be_named_as_people_name_it(kgplan: Kgplan, work: Path) -> None:
+    by_id, by_name = (drawn(kgplan, work, "--indicator", name) for name in ("forest_cover", "森林覆盖率"))
     assert by_id == by_name
     values = {node["id"]: node["values"] for node in by_id["nodes"] if node["values"]}
     assert values["cq-145-ecoenv"] == [{"text": "57 %", "year": 2025, "mark": None, "nature": None, "allocated": False}]
 
 
-def test_root_type_and_findings_narrow_the_picture(work: Path) -> None:
-    whole = {node["id"] for node in drawn(work)["nodes"]}
+def test_root_type_and_findings_narrow_the_picture(kgplan: Kgplan, work: Path) -> None:
+    whole = {node["id"] for node in drawn(kgplan, work)["nodes"]}
     for narrower in (("--root", "kz-145-agri", "--depth", "1"), ("--type", "spatial"), ("--only-findings",)):
-        some = {node["id"] for node in drawn(work, *narrower)["nodes"]}
+        some = {node["id"] for node in drawn(kgplan, work, *narrower)["nodes"]}
         assert some
         assert some < whole
 
 
-def test_the_timeline_is_written(work: Path) -> None:
-    done = kgplan("diagram", "kaizhou", "--timeline", "--as-of", "2024-07-01", "--output", "p.txt", cwd=work)
+def test_the_timeline_is_written(kgplan: Kgplan, work: Path) -> None:
+    done = kgplan("diagram", "kaizhou", "--timeline", "--as-of", "2024-07-01", "--output", "p.txt")
     assert done.returncode == 0
     assert "[kz-145-gangyao]" in (work / "p.txt").read_text(encoding="utf-8")
 
@@ -53,15 +53,17 @@ def test_the_timeline_is_written(work: Path) -> None:
         (("--root", "no-such-plan"), "no-such-plan"),
     ],
 )
-def test_what_cannot_be_drawn_is_told_in_one_sentence(work: Path, arguments: tuple[str, ...], words: str) -> None:
-    done = kgplan("diagram", "kaizhou", *arguments, cwd=work)
+def test_what_cannot_be_drawn_is_told_in_one_sentence(
+    kgplan: Kgplan, work: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    done = kgplan("diagram", "kaizhou", *arguments)
     assert done.returncode == 2
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_district_without_plans_gives_an_empty_picture_and_says_so(work: Path) -> None:
-    done = kgplan("diagram", "kaizhou", "--home", "500101", "--as-of", "2024-07-01", cwd=work)
+def test_a_district_without_plans_gives_an_empty_picture_and_says_so(kgplan: Kgplan, work: Path) -> None:
+    done = kgplan("diagram", "kaizhou", "--home", "500101", "--as-of", "2024-07-01")
     assert done.returncode == 0
     assert "--home" in done.stderr
     assert (work / "plans.svg").stat().st_size > 0
