@@ -1,6 +1,8 @@
 """The settings of a workspace, ``kgplan.toml``: which district is home, which graph is the standing one."""
 
 import tomllib
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -52,11 +54,13 @@ class Nightly(BaseModel):
 
 
 class Settings(BaseModel):
-    """What ``kgplan.toml`` may say. ``parameters`` replace defaults of rules, such as ``grace_realign_days``."""
+    """What ``kgplan.toml`` may say. ``as_of`` is for data that stands still; ``parameters`` replace defaults of rules,
+    such as ``grace_realign_days``."""
 
     model_config = ConfigDict(extra="forbid")
 
     home: str = "500154"
+    as_of: date | None = Field(default=None, examples=["2024-07-01"])
     store: str | None = None
     waivers: str = "waivers.csv"
     nightly: Nightly | None = None
@@ -72,6 +76,16 @@ def read_settings(path: Path = CONFIG) -> Settings:
     except (OSError, ValueError, ValidationError) as error:
         why = str(error).splitlines()[0] if not isinstance(error, ValidationError) else _first(error)
         raise UserError("cli.bad_config", path=path, why=why) from error
+
+
+def settings_for(paths: Sequence[Path] | None) -> Settings:
+    """The settings of the present folder; where it has none, what the one folder of data that has some says of its
+    data: home, day and parameters. UserError as for :func:`read_settings`."""
+    beside = [path / CONFIG for path in paths or () if (path / CONFIG).is_file()]
+    if CONFIG.exists() or len(beside) != 1:
+        return read_settings()
+    found = read_settings(beside[0])
+    return Settings(home=found.home, as_of=found.as_of, parameters=found.parameters)
 
 
 def _first(error: ValidationError) -> str:

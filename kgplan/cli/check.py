@@ -56,13 +56,13 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the contract
     debug: Debug = False,
 ) -> None:
     """Run the rules and print the findings."""
-    from kgplan.cli.data import day, opened  # noqa: PLC0415
+    from kgplan.cli.data import as_of_day, opened  # noqa: PLC0415
     from kgplan.cli.evaluate import evaluate  # noqa: PLC0415
     from kgplan.cli.output import exit_status, warn_about_input, write  # noqa: PLC0415
     from kgplan.results import SEVERITIES  # noqa: PLC0415
     from kgplan.rules.added import rulebook_with  # noqa: PLC0415
 
-    when, rulebook = day(as_of), rulebook_with(rules or ())
+    when, rulebook = as_of_day(as_of, paths), rulebook_with(rules or ())
     selected = rulebook.select(rule or (), group or ())
     with opened(paths, store) as data:
         results = evaluate(data, rulebook, as_of=when, home=home, selected=selected)
@@ -124,14 +124,14 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the contract
         if paths or store:
             raise UserError("cli.compare_both")
         raise typer.Exit(compare_results(*compare, fail_on))
-    from kgplan.cli.data import day, opened  # noqa: PLC0415
+    from kgplan.cli.data import as_of_day, opened  # noqa: PLC0415
     from kgplan.cli.evaluate import evaluate  # noqa: PLC0415
     from kgplan.cli.output import counts, exit_status, warn_about_input  # noqa: PLC0415
     from kgplan.diagrams import first_sheet, read_picture, render  # noqa: PLC0415
     from kgplan.reports.write import write_report  # noqa: PLC0415
     from kgplan.rules.added import rulebook_with  # noqa: PLC0415
 
-    when, rulebook, speech = day(as_of), rulebook_with(rules or ()), asked_language()
+    when, rulebook, speech = as_of_day(as_of, paths), rulebook_with(rules or ()), asked_language()
     with opened(paths, store) as data:
         results = evaluate(data, rulebook, as_of=when, home=home, selected=rulebook.select())
         picture = read_picture(

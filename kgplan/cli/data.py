@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgplan.config import CIVIL_TIME, DEFAULT_STORE, Settings, read_settings
+from kgplan.config import CIVIL_TIME, DEFAULT_STORE, Settings, settings_for
 from kgplan.errors import EXIT_FAILED, UserError
 
 if TYPE_CHECKING:
@@ -42,8 +42,13 @@ def store_url(asked: str | None, settings: Settings) -> str:
     return url
 
 
+def as_of_day(asked: str | None, paths: Sequence[Path] | None) -> date:
+    """The day for which a command runs: the one asked for, else that of the settings, else today."""
+    return (None if asked else settings_for(paths).as_of) or day(asked)
+
+
 def day(asked: str | None) -> date:
-    """The as-of day; today in Asia/Shanghai if none was asked for. UserError if it is no day."""
+    """The day that a user wrote; today in Asia/Shanghai if none. UserError if it is no day."""
     if asked is None:
         return datetime.now(CIVIL_TIME).date()
     from kgplan.sources.dates import read_date  # noqa: PLC0415
@@ -62,7 +67,7 @@ def opened(paths: Sequence[Path] | None, store: str | None) -> Iterator[Opened]:
     from kgplan.ontology import load_schema  # noqa: PLC0415
     from kgplan.sources import read_paths  # noqa: PLC0415
 
-    settings, schema = read_settings(), load_schema()
+    settings, schema = settings_for(paths), load_schema()
     if paths and not store:
         datasets = read_paths(list(paths), schema)
         with private_store() as private:

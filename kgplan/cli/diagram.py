@@ -34,7 +34,7 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
 ) -> None:
     """Draw the hierarchy with the findings marked in it."""
     from kgplan import diagrams  # noqa: PLC0415
-    from kgplan.cli.data import day, opened  # noqa: PLC0415
+    from kgplan.cli.data import as_of_day, opened  # noqa: PLC0415
     from kgplan.cli.evaluate import evaluate  # noqa: PLC0415
     from kgplan.cli.output import tell, write  # noqa: PLC0415
     from kgplan.errors import UserError  # noqa: PLC0415
@@ -47,7 +47,7 @@ def diagram(  # noqa: PLR0913, PLR0917 - the views of the contract
         raise UserError(f"diagram.{key}", suffix=output.suffix or output.name, known=", ".join(known))
     if timeline and indicator:
         raise UserError("diagram.one_view")
-    when, rulebook = day(as_of), rulebook_with(rules or ())
+    when, rulebook = as_of_day(as_of, paths), rulebook_with(rules or ())
     filters = diagrams.Filters(root, depth, tuple(kind or ()), dept, only_findings, reduce, past=timeline)
     with opened(paths, store) as data:
         results = evaluate(data, rulebook, as_of=when, home=home, selected=rulebook.select())

@@ -20,6 +20,8 @@ def nightly(store: StoreUrl = None, lang: Lang = Language.ZH, debug: Debug = Fal
     settings, speech = read_settings(), asked_language()
     if settings.nightly is None:
         raise UserError("nightly.no_section")
+    if settings.as_of:  # every night would see the same day
+        raise UserError("nightly.fixed_day", day=settings.as_of)
     night = run_night(settings, settings.nightly, base=Path(), store=store, debug=debug)
     status = EXIT_FAILED
     if night.results:

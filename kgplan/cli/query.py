@@ -37,12 +37,12 @@ def query(  # noqa: PLR0913, PLR0917 - the options of the contract
     debug: Debug = False,
 ) -> None:
     """Run a Cypher query that only reads. ``$as_of`` and ``$home`` are given to every query."""
-    from kgplan.cli.data import day, home_of, opened  # noqa: PLC0415
+    from kgplan.cli.data import as_of_day, home_of, opened  # noqa: PLC0415
     from kgplan.cli.output import write  # noqa: PLC0415
     from kgplan.errors import UserError  # noqa: PLC0415
     from kgplan.graph.store import QueryError, WriteRefusedError, loads_files  # noqa: PLC0415
 
-    text, parameters, when = _text(cypher), _parameters(param or []), day(as_of)
+    text, parameters, when = _text(cypher), _parameters(param or []), as_of_day(as_of, paths)
     if loads_files(text):
         raise UserError("cli.query_reads_files")
     with opened(paths, store) as data:

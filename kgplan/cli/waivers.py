@@ -100,13 +100,13 @@ def check_waivers(  # noqa: PLR0913, PLR0917 - as above
 
 
 def _checked(paths: list[Path] | None, store: str | None, as_of: str | None, home: str | None) -> "Results":
-    from kgplan.cli.data import day, opened  # noqa: PLC0415
+    from kgplan.cli.data import as_of_day, opened  # noqa: PLC0415
     from kgplan.cli.evaluate import evaluate  # noqa: PLC0415
     from kgplan.rules.rulebook import read_rulebook  # noqa: PLC0415
 
     rulebook = read_rulebook(())
     with opened(paths, store) as data:
-        return evaluate(data, rulebook, as_of=day(as_of), home=home, selected=rulebook.select())
+        return evaluate(data, rulebook, as_of=as_of_day(as_of, paths), home=home, selected=rulebook.select())
 
 
 def _print(results: "Results", *, only_idle: bool) -> int:

@@ -35,9 +35,10 @@ def _setting(name: str, rulebook: Rulebook, lang: Lang) -> Iterator[str]:
     if name == "nightly":
         yield from _section(name, Nightly, lang)
         return
-    default = DEFAULT_STORE if name == "store" else Settings.model_fields[name].default
-    comment = "# " if Settings.model_fields[name].default is None else ""
-    yield f"{comment}{name} = {_toml(default)}"
+    about = Settings.model_fields[name]
+    shown = DEFAULT_STORE if name == "store" else about.examples[0] if about.examples else about.default
+    comment = "# " if about.default is None else ""
+    yield f"{comment}{name} = {_toml(shown)}"
 
 
 def _section(name: str, model: type[BaseModel], lang: Lang) -> Iterator[str]:
