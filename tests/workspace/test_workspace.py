@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,8 @@ def test_every_setting_stands_there_explained_and_with_its_default(lang: Lang) -
     defaults = {name: days for rule in rulebook.rules.values() for name, days in rule.parameters.items()}
     assert defaults
     nightly = in_use.pop("nightly")
+    shown_day = date.fromisoformat(in_use.pop("as_of"))  # has no default, so an example is shown
+    assert shown_day < date.today()
     assert Settings(**in_use) == Settings(store=DEFAULT_STORE, parameters=defaults)
     for section, model in ((nightly, Nightly), (nightly["mail"], Mail), (nightly["webhook"], Webhook)):
         assert set(section) == set(model.model_fields)
