@@ -18,7 +18,8 @@ from kgplan.ontology import load_schema
 from kgplan.schema import Indicator
 from kgplan.sources.values_figure import noted, read_figure, says_again, tells_base, unknown_words, with_base
 from kgplan.sources.values_meaning import COMPARING, year_of
-from kgplan.sources.values_parse import PROBE, Statement, UnreadableError, half_of, parse
+from kgplan.sources.values_numbers import UnreadableError, half_of
+from kgplan.sources.values_parse import PROBE, Statement, parse
 from kgplan.sources.values_reading import Direction, Notes, Reading, Row
 from kgplan.sources.values_text import LONGEST, has_footnote, is_damaged, normalise, states_nothing
 from kgplan.targets.indicators import name_sense, polarity_hint

@@ -17,7 +17,8 @@ from kgplan.sources.values_meaning import (
     sense_of,
     year_of,
 )
-from kgplan.sources.values_parse import Figure, Number, Origin, Statement
+from kgplan.sources.values_numbers import Number
+from kgplan.sources.values_parse import Figure, Origin, Statement
 from kgplan.sources.values_reading import Direction, Notes, Reading, Row
 from kgplan.sources.values_text import normalise
 from kgplan.targets.exact import shortest

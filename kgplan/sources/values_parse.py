@@ -10,13 +10,12 @@ from typing import Any
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedInput, VisitError
 
-from kgplan.sources.values_numerals import Numeral, read_numeral
+from kgplan.sources.values_numbers import MOST_DIGITS, Number, UnreadableError, arabic, chinese
 from kgplan.targets.units import leading_prefix, prefix_value
 
 PROBE = "73.19"
 """A number that no cell is likely to write, in the place of the one that a cell does."""
 _ONE_NUMBER = re.compile(r"([^\d]*?(?<![A-Za-z/^.“\"]))(\d+(?:\.\d+)?)((?![年累A-Za-z.:])[^\d]*)")
-_MOST_DIGITS = 24  # no target is longer; a hostile cell may be
 _FOLDS = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 _PARTS = {
     "百": Decimal(1),
@@ -25,21 +24,6 @@ _PARTS = {
     "十万": Decimal("0.001"),
     "百万": Decimal("0.0001"),
 }
-_DIGITS = {sign: at for at, sign in enumerate("〇一二三四五六七八九十")} | {"两": 2}
-
-
-class UnreadableError(ValueError):
-    """The cell is none of the forms that the grammar knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number with its precision. ``digits`` are those written; ``chinese``: written as a Chinese numeral."""
-
-    value: Decimal
-    digits: str
-    half_digit: Decimal
-    chinese: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +96,7 @@ def parse(text: str) -> tuple[Statement, ...]:
     statements = _parsed(found[0] if found else text)
     if statements is None:
         raise UnreadableError(text)
-    return tuple(_filled(one, _arabic(found[1])) for one in statements) if found else statements
+    return tuple(_filled(one, arabic(found[1])) for one in statements) if found else statements
 
 
 def form_of(text: str) -> tuple[str, str] | None:
@@ -218,7 +202,7 @@ class _Statements(Transformer[Token, Any]):
 
     def number(self, _meta: Any, children: list[Token]) -> Number:
         negative = children[0].type == "DASH"
-        number = _chinese(str(children[-1])) if children[-1].type == "NUMERAL" else _arabic(str(children[-1]))
+        number = chinese(str(children[-1])) if children[-1].type == "NUMERAL" else arabic(str(children[-1]))
         if not negative:
             return number
         return Number(-number.value, number.digits, number.half_digit, number.chinese)
@@ -226,7 +210,7 @@ class _Statements(Transformer[Token, Any]):
     def share(self, _meta: Any, children: list[Token]) -> Figure:
         scale = _PARTS[children[0].removesuffix("分之")]
         written = children[1]
-        number = _arabic(str(written)) if written.type == "NUMBER" else _chinese(str(written))
+        number = arabic(str(written)) if written.type == "NUMBER" else chinese(str(written))
         return Figure("share", Number(number.value * scale, number.digits, number.half_digit * scale), unit="%")
 
     def part(self, _meta: Any, children: list[Token]) -> Figure:
@@ -236,7 +220,7 @@ class _Statements(Transformer[Token, Any]):
         elif "/" in written:
             upper, lower = map(int, written.split("/"))
         else:
-            lower, upper = (_DIGITS[sign] for sign in written.split("分之"))
+            lower, upper = (int(chinese(sign).value) for sign in written.split("分之"))
         if upper >= lower:
             raise UnreadableError(written)
         part, whole = (Number(Decimal(number), written, Decimal(0)) for number in (100 * upper, lower))
@@ -244,14 +228,14 @@ class _Statements(Transformer[Token, Any]):
 
     def compound(self, _meta: Any, children: list[Any]) -> Figure:
         high, big, low, unit = (
-            _arabic(children[0]),
+            arabic(children[0]),
             prefix_value(children[1]) or 1,
-            _arabic(children[2]),
+            arabic(children[2]),
             children[3].text,
         )
         prefix = leading_prefix(unit)
         factor = Decimal(prefix_value(prefix) or 1)
-        too_long = len(high.digits) + len(low.digits) > _MOST_DIGITS
+        too_long = len(high.digits) + len(low.digits) > MOST_DIGITS
         if too_long or "." in high.digits or low.value * factor >= big:
             raise UnreadableError("the parts do not add up to one number")
         value = high.value * big / factor + low.value
@@ -386,31 +370,11 @@ def _boxed(figure: Figure, box: _Boxed) -> Figure:
     return replace(figure, brackets=box.brackets, bracket_text=box.text)
 
 
-def _arabic(digits: str) -> Number:
-    if len(digits) > _MOST_DIGITS:
-        raise UnreadableError("too many digits")
-    value = Decimal(digits)
-    return Number(value, digits, half_of(value))
-
-
-def _chinese(text: str) -> Number:
-    numeral: Numeral | None = read_numeral(text)
-    if numeral is None:
-        raise UnreadableError(text)
-    return Number(numeral.value, text, numeral.half_digit, chinese=True)
-
-
 def _with_prefix(number: Number, unit: str) -> tuple[Number, str]:
     """五百亿元 is 五百 in 亿元: the end of a Chinese numeral belongs to a unit that follows, as with digits."""
     bare = number.digits.rstrip("万亿")
     if not (number.chinese and unit and bare and bare != number.digits):
         return number, unit
-    shorter = _chinese(bare)
+    shorter = chinese(bare)
     sign = -1 if number.value < 0 else 1
     return replace(shorter, value=sign * shorter.value), number.digits[len(bare) :] + unit
-
-
-def half_of(value: Decimal) -> Decimal:
-    """Half a unit of the last written digit."""
-    exponent = value.as_tuple().exponent
-    return Decimal(1).scaleb(int(exponent)) / 2

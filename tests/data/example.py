@@ -1,11 +1,17 @@
 """The invented district of ``data/example``: its tables, and the findings that were derived for it by hand."""
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from kgplan.graph.load import load
+from kgplan.graph.store import Store, private_store
+from kgplan.ontology import load_schema
 from kgplan.resources import resource
 from kgplan.rules.proof import Line
+from kgplan.sources import read_paths
 
 FOLDER = resource("data") / "example"
 HOME = "990101"
@@ -18,6 +24,15 @@ Tables = dict[str, list[dict[str, str]]]
 def example() -> Tables:
     """The exchange tables by name."""
     return {path.stem: _rows(path) for path in sorted(FOLDER.glob("*.csv"))}
+
+
+@contextmanager
+def loaded() -> Iterator[Store]:
+    """The district in a graph of its own."""
+    schema = load_schema()
+    with private_store() as store:
+        load(store, read_paths([FOLDER], schema), schema)
+        yield store
 
 
 def expected() -> list[Line]:

@@ -15,14 +15,12 @@ from kgplan.diagrams.indicator import find_indicator, values_of
 from kgplan.diagrams.model import Picture
 from kgplan.diagrams.selection import Filters
 from kgplan.errors import UserError
-from kgplan.graph.load import load
-from kgplan.graph.store import Store, private_store
+from kgplan.graph.store import Store
 from kgplan.ontology import load_schema
 from kgplan.results import Both, IndicatorBlock, IndicatorRow
 from kgplan.rules.overview import indicator_block
-from kgplan.sources import read_paths
 from kgplan.targets import Catalogue
-from tests.data.example import AS_OF, FOLDER, HOME
+from tests.data.example import AS_OF, FOLDER, HOME, loaded
 
 CATALOGUE = Catalogue.of(load_schema())
 Draw = Callable[..., Picture]
@@ -30,9 +28,7 @@ Draw = Callable[..., Picture]
 
 @pytest.fixture(scope="module")
 def district() -> Iterator[Store]:
-    schema = load_schema()
-    with private_store() as store:
-        load(store, read_paths([FOLDER], schema), schema)
+    with loaded() as store:
         yield store
 
 

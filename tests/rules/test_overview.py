@@ -12,7 +12,7 @@ from kgplan.reports import tables
 from kgplan.results import IndicatorBlock
 from kgplan.rules.overview import indicator_blocks, period_rows
 from kgplan.sources import read_paths
-from tests.data.example import AS_OF, FOLDER, HOME, example, write
+from tests.data.example import AS_OF, HOME, example, loaded, write
 from tests.reports.examples import finding, subject
 
 DAY = AS_OF.isoformat()
@@ -20,9 +20,7 @@ DAY = AS_OF.isoformat()
 
 @pytest.fixture(scope="module")
 def district() -> Iterator[Store]:
-    schema = load_schema()
-    with private_store() as store:
-        load(store, read_paths([FOLDER], schema), schema)
+    with loaded() as store:
         yield store
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kgplan.sources import values, values_parse
 from kgplan.sources.values import read_value
+from kgplan.sources.values_numbers import UnreadableError
 from kgplan.sources.values_reading import Row
 from kgplan.sources.values_text import normalise
 from tests.targets.stating import CATALOGUE
@@ -131,7 +132,7 @@ def test_a_form_is_parsed_as_the_grammar_parses_the_cell(before: str, number: st
     cell = normalise(f"{before}{number}{after}")
     try:
         found = values_parse.parse(cell)
-    except values_parse.UnreadableError:
+    except UnreadableError:
         found = None
     assert found == values_parse._parsed(cell)
 
