@@ -79,9 +79,9 @@ def test_a_cell_with_two_targets_is_told_as_two(kgplan: Kgplan) -> None:
 
 
 def test_what_cannot_be_read_is_said_and_not_guessed(kgplan: Kgplan) -> None:
-    said = kgplan("read", "三分之二以上", "--indicator", "森林覆盖率", "--unit", "%", "--lang", "en")
+    said = kgplan("read", "三万分之一以上", "--indicator", "森林覆盖率", "--unit", "%", "--lang", "en")
     assert "to be confirmed" in said
-    (told,) = json.loads(kgplan("read", "三分之二以上", "--format", "json"))
+    (told,) = json.loads(kgplan("read", "三万分之一以上", "--format", "json"))
     assert (told["readable"], told["value"], told["canonical"]) == (False, None, None)
 
 
