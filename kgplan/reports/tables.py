@@ -73,6 +73,8 @@ def share(one: Share) -> Both:
 
 def timeline(results: Results) -> Frame | None:
     """The frame of the picture of periods; None without plans."""
+    if not results.periods:
+        return None
     return frame(((row.start, row.end) for row in results.periods), date.fromisoformat(results.as_of), YEAR)
 
 
