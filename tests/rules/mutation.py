@@ -249,7 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = {_named(mutant) for tally in found.values() for mutant in tally.equivalent}
     stale = [entry for entry in read_equivalent() if entry[0] in found and entry not in known]
     share = print_tallies([found[rule.id] for rule in rules], stale)
-    print(f"{time.monotonic() - started:.0f} s")
+    print(f"{len(read_cases(CASES))} proof cases; {time.monotonic() - started:.0f} s")
     return 1 if stale or share < chosen.least else 0
 
 
