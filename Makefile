@@ -50,9 +50,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Pages of the rulebook, made from the headers of the rules and data/notice/clauses.csv.
-docs: $(VENV)/.run
+# Pages of the rulebook, made from the headers of the rules and data/notice/clauses.csv, and the pictures.
+docs: $(VENV)/.dev
 	$(BIN)/python -m kgplan.rules.manual docs/rules
+	$(BIN)/python -m tests.diagrams.golden
 
 # Every proof case on both engines; `make test` leaves the good ones to the embedded engine.
 proof: $(VENV)/.dev try-jars

@@ -29,7 +29,14 @@ def real_picture(name: str) -> Picture:
         datasets = read_paths([_DATA / name], schema)
         data = Opened(store, schema, Settings(), datasets, load(store, datasets, schema))
         results = evaluate(data, rulebook, as_of=AS_OF, home=HOMES[name], selected=rulebook.select())
-        return read_picture(store, as_of=AS_OF, home=results.home, findings=results.open, checked=True)
+        return read_picture(
+            store,
+            as_of=AS_OF,
+            home=results.home,
+            findings=results.open,
+            rulebook=rulebook.version,
+            checked=True,
+        )
 
 
 @cache

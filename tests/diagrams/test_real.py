@@ -14,6 +14,7 @@ from kgplan.diagrams.geometry import METRICS
 from kgplan.diagrams.layout import lay_out
 from kgplan.texts import LANGS, Lang
 from kgplan.texts.width import text_width
+from tests.diagrams.golden import IMAGES, golden
 from tests.diagrams.real import HOMES, large_sheets, real_picture
 from tests.diagrams.test_layout import crossings, graphviz_lines
 
@@ -133,3 +134,10 @@ def test_lines_cross_no_more_often_than_graphviz_lets_them(name: str) -> None:
     ours = crossings([route.drawn for route in lay_out(picture, "zh").routes])
     print(f"{name}: {len(edges)} lines, {ours} crossings here, {theirs} by dot")
     assert ours <= 1.2 * theirs
+
+
+def test_the_pictures_in_the_documentation_are_what_is_drawn_now() -> None:
+    drawn = golden()
+    assert {path.name for path in IMAGES.iterdir()} == set(drawn)
+    changed = [name for name, content in drawn.items() if (IMAGES / name).read_bytes() != content]
+    assert not changed, "look at them and run make docs"
