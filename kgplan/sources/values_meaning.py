@@ -208,7 +208,7 @@ def measure_of(statement: Statement, row: Row, notes: Notes, *, unit: str | None
         word, measure = stated
         notes.say(word)
         return measure
-    if statement.figure and statement.figure.brackets and not changes and _is_bracket_form(statement):
+    if statement.figure and statement.figure.brackets and not changes and _is_bracket_form(statement, row):
         return _bracket(statement, row, notes, share=share)
     if changes and not (share and is_change(row) and not statement.has("BASE")):
         return _change(statement, row, notes, dimension=dimension, in_cell=in_cell)
@@ -271,11 +271,13 @@ def _change(statement: Statement, row: Row, notes: Notes, *, dimension: str | No
     return "abs_change"
 
 
-def _is_bracket_form(statement: Statement) -> bool:
-    """Whether brackets are the sign for the whole period, [13.5], and not a remark: (2020年72.1%), (其中城区45%)."""
+def _is_bracket_form(statement: Statement, row: Row) -> bool:
+    """Whether brackets are the sign for the whole period, [13.5], and not a remark: (2020年72.1%), (其中城区45%), or,
+    behind a figure, (113亿斤)."""
     figure = statement.figure
     square = figure is not None and "[" in figure.brackets
-    remark = statement.unknown or statement.has("AT_YEAR", "AT_PLAN") or (figure is not None and figure.unit)
+    behind = row.level is not None and figure is not None and figure.unit
+    remark = statement.unknown or statement.has("AT_YEAR", "AT_PLAN") or behind
     return not statement.has("FIRM", "STRETCH") and (square or not remark)
 
 

@@ -448,6 +448,11 @@ def test_the_same_amount_in_another_unit_is_no_second_target() -> None:
     assert facts(days.value, days.confidence) == (Decimal("84.7"), "certain")
 
 
+@pytest.mark.parametrize("text", ["[13.5]", "(13.5)", "(13.5)%", "(13.5%)", "〔13.5%〕"])
+def test_brackets_of_any_kind_around_the_one_figure_mean_the_whole_period(text: str) -> None:
+    assert one(text, "单位GDP能源消耗降低", "%", year=2025).measure == "cumulative_change"
+
+
 def test_parts_in_brackets_leave_the_whole_certain() -> None:
     readings = read("80.5岁(男78.2岁、女82.9岁)", "平均预期寿命", "岁")
     assert [facts(one.value, one.confidence) for one in readings] == [
