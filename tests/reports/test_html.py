@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgplan.reports.html import MAX_REJECTED, render_html
-from kgplan.results import Both, Input, RejectedRow, Results, Severity
+from kgplan.results import Both, Input, PeriodRow, RejectedRow, Results, Severity
 from kgplan.texts import Lang
 from tests.reports.examples import HOSTILE, classified, finding, hostile, incomplete, looser_target, results, shares
 from tests.reports.page import Element, read
@@ -292,3 +292,23 @@ def test_five_thousand_findings_make_a_page_of_bearable_size() -> None:
     assert len(html.encode()) < 30_000_000
     assert "addEventListener" in html
     assert html.count("addEventListener") < 10  # none per finding
+
+
+def test_the_day_of_the_report_stands_where_it_belongs_among_the_periods() -> None:
+    period = PeriodRow(
+        plan="P",
+        title=Both(zh="规划", en="Plan"),
+        plan_type="special",
+        level="district",
+        start=2021,
+        end=2030,
+        near=None,
+        draft=False,
+        classified=False,
+        rules=[],
+    )
+    page = render_html(results(as_of="2024-07-01", periods=[period]))
+    (day,) = (float(x) for x in re.findall(r'<line class="today" x1="([^"]+)"', page))
+    window = next(part for part in re.findall(r'<g class="window">.*?</g>', page, re.DOTALL) if ">十四五<" in part)
+    left, width = (float(re.search(rf'{name}="([^"]+)"', window)[1]) for name in ("x", "width"))  # type: ignore[index]
+    assert day == pytest.approx(left + width * 3.5 / 5, abs=width / 366)
