@@ -43,9 +43,8 @@ def read_figure(statement: Statement, figure: Figure, row: Row) -> Reading:
     if figure.kind == "ratio":
         return _ratio(statement, figure, row, notes, stretch=stretch)
     statement, figure = _unit_elsewhere(*_per(statement, figure, row), row)
-    unit, rest, each_year = _unit(figure, row, notes)
-    if unit is not None:
-        _check_units(unit, row, notes, changes=statement.has("RISE", "FALL", "ANNUAL", "LAST_YEAR"))
+    changes = statement.has("RISE", "FALL", "ANNUAL", "LAST_YEAR")
+    unit, rest, each_year = _unit(figure, row, notes, changes=changes)
     words = unknown_words(statement, row, rest)
     if words:
         notes.doubt("unknown_words", words="、".join(words))
@@ -111,8 +110,9 @@ def _measure(statement: Statement, row: Row, notes: Notes, *, unit: str | None, 
     return row.measure
 
 
-def _unit(figure: Figure, row: Row, notes: Notes) -> tuple[str | None, str, bool]:
-    """The unit stated in the cell, the words that follow it, and whether the unit says per year."""
+def _unit(figure: Figure, row: Row, notes: Notes, *, changes: bool) -> tuple[str | None, str, bool]:
+    """The unit stated in the cell, the words that follow it, and whether the unit says per year. ``changes``: words of
+    change stand in the cell."""
     run, each_year = figure.unit, False
     for ending in ("/年", "每年"):
         if run.endswith(ending) and row.units.find(run) is None:
@@ -127,6 +127,7 @@ def _unit(figure: Figure, row: Row, notes: Notes) -> tuple[str | None, str, bool
         notes.say("unknown_unit", unit=unit)
     else:
         notes.say("unit_in_cell", unit=unit)
+    _check_units(unit, row, notes, changes=changes)
     return unit, rest, each_year
 
 

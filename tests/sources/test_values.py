@@ -475,6 +475,7 @@ def test_a_bound_on_the_second_part_of_a_ratio_is_turned_round() -> None:
 def test_a_prefix_in_the_cell_is_not_multiplied_by_that_of_the_column(text: str, unit: str, read_as: str) -> None:
     reading = one(text, "某个指标", unit)
     assert facts(reading.unit, reading.confidence) == (read_as, "certain" if unit == "人" else "uncertain")
+    assert not reading.contradictions
 
 
 def test_two_years_in_one_cell_contradict_no_target_year_of_the_row() -> None:
