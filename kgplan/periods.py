@@ -9,6 +9,8 @@ from kgplan.sources.dates import five_year_window
 
 Window = tuple[int, int, str]
 """First year, last year, Chinese name: (2021, 2025, 十四五)."""
+PLAN_TYPES = ("development", "spatial", "special", "regional")
+"""In the order in which they stand below each other: the outline leads, the spatial plan is the base."""
 _FAMILIES = ("PER-", "EVAL-")
 _MOST_YEARS = 60
 
@@ -70,6 +72,11 @@ def later_windows(start: int, end: int) -> tuple[Window, ...]:
     if begins is None or end <= begins[1]:
         return ()
     return _windows(begins[1] + 1, min(end, begins[1] + _MOST_YEARS))
+
+
+def type_place(plan_type: str | None) -> int:
+    """The place of a type among :data:`PLAN_TYPES`; any other comes behind them."""
+    return PLAN_TYPES.index(plan_type) if plan_type in PLAN_TYPES else len(PLAN_TYPES)
 
 
 def about_periods(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -3,23 +3,23 @@
 The years and windows are those of :mod:`kgplan.periods`, which the report's picture of periods uses too.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from rich.cells import cell_len
 
 from kgplan.diagrams.labels import level_label, period, say, shown_title, stage_label, type_label
 from kgplan.diagrams.model import Node, Picture
 from kgplan.diagrams.summary import home, summary
 from kgplan.diagrams.text import one_line
-from kgplan.periods import Frame, Window, about_periods, frame, later_windows
+from kgplan.periods import PLAN_TYPES, Frame, Window, about_periods, frame, later_windows, type_place
 from kgplan.results import SEVERITIES, Finding, Severity
-from kgplan.texts import Lang
+from kgplan.texts import LANGS, Lang
 
 YEAR = 26.0
 """Width of a year in pixels."""
 SIGNS: Mapping[Severity, str] = {"error": "✕", "warning": "!", "info": "i"}
 RUNS_ON = "→"
-_TYPES = ("development", "spatial", "special", "regional")
 
 
 @dataclass(frozen=True)
@@ -84,19 +84,17 @@ def timeline(picture: Picture, findings: Sequence[Finding]) -> Timeline:
 
 
 def _type_place(node: Node) -> int:
-    if not node.is_plan:
-        return len(_TYPES) + 1
-    return _TYPES.index(node.plan_type) if node.plan_type in _TYPES else len(_TYPES)
+    return type_place(node.plan_type) if node.is_plan else len(PLAN_TYPES) + 1
 
 
 def _remarks(node: Node, findings: Sequence[Finding]) -> Iterator[Remark]:
     for finding in sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), one.rule)):
-        words = {lang: f"{finding.rule} {getattr(finding.title, lang)}" for lang in ("zh", "en")}
+        words = {lang: f"{finding.rule} {getattr(finding.title, lang)}" for lang in LANGS}
         yield Remark(SIGNS[finding.severity], finding.severity, **words)
     years = Bar(node, ()).years
     later = later_windows(*years) if years else ()
     if later:
-        zh, en = (say(lang, "runs_on", windows=_names(later, lang)) for lang in ("zh", "en"))
+        zh, en = (say(lang, "runs_on", windows=_names(later, lang)) for lang in LANGS)
         yield Remark(RUNS_ON, None, zh, en)
 
 
@@ -136,18 +134,13 @@ def header(lang: Lang) -> tuple[str, str, str, str]:
 def timeline_text(shown: Timeline, lang: Lang) -> bytes:
     """A table per level and type, in UTF-8 with a final newline."""
     rows = [header(lang), *(cells(bar, lang) for group in shown.groups for bar in group.bars)]
-    widths = [max(_width(row[column]) for row in rows) for column in range(3)]
+    widths = [max(cell_len(row[column]) for row in rows) for column in range(3)]
 
     def line(row: Sequence[str]) -> str:
-        padded = (value + " " * (width - _width(value)) for value, width in zip(row, widths, strict=False))
+        padded = (value + " " * (width - cell_len(value)) for value, width in zip(row, widths, strict=False))
         return "  ".join([*padded, row[3]]).rstrip()
 
     lines = [title(shown, lang), summary(shown.picture, lang), "", line(header(lang))]
     for group in shown.groups:
         lines += ["", group.heading(lang), *(line(cells(bar, lang)) for bar in group.bars)]
     return ("\n".join(lines) + "\n").encode()
-
-
-def _width(value: str) -> int:
-    """Columns that a terminal needs for a text."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in value)

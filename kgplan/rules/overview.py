@@ -7,7 +7,7 @@ its period (1.5). Both show what the data says, with and without findings.
 from collections.abc import Iterable, Mapping, Sequence
 
 from kgplan.graph.store import Record, Store
-from kgplan.periods import about_periods
+from kgplan.periods import about_periods, type_place
 from kgplan.results import Both, Finding, IndicatorBlock, IndicatorRow, Mark, PeriodRow, Share
 from kgplan.schema import Indicator
 
@@ -76,7 +76,6 @@ _MARKS: Mapping[str, Mark] = {
 }
 _WEIGHT: tuple[Mark | None, ...] = ("looser", "incomparable", "stricter", "rounding", "equal", None)
 """Of several verdicts about one statement the first in this order is shown."""
-_TYPES = ("development", "spatial", "special", "regional")
 _KINDS = ("plan", "scheme", "action_plan", "annual_plan")
 
 
@@ -159,7 +158,7 @@ def _block(group: Sequence[Record], marks: Mapping[str, Mark], sums: dict[str, l
 def _place(row: Record) -> tuple[object, ...]:
     """By year; then allocation from above, outline, spatial plan, special and regional plans, schemes, annual plan."""
     kind = _KINDS.index(row["doc_kind"]) if row["doc_kind"] in _KINDS else len(_KINDS)
-    return row["year"] or 0, not row["allocated"], kind, _type_place(row), row["plan"], row["id"]
+    return row["year"] or 0, not row["allocated"], kind, type_place(row["plan_type"]), row["plan"], row["id"]
 
 
 def _row(row: Record, marks: Mapping[str, Mark]) -> IndicatorRow:
@@ -194,7 +193,7 @@ def period_rows(store: Store, home: str, as_of: str, findings: Iterable[Finding]
     them; the outline first, then by type and first year."""
     about = about_periods(findings)
     rows = store.read(_PERIODS, {"home": home, "as_of": as_of})
-    rows.sort(key=lambda row: (_type_place(row), row["start"], row["end"], row["plan"]))
+    rows.sort(key=lambda row: (type_place(row["plan_type"]), row["start"], row["end"], row["plan"]))
     return [
         PeriodRow(
             plan=row["plan"],
@@ -210,7 +209,3 @@ def period_rows(store: Store, home: str, as_of: str, findings: Iterable[Finding]
         )
         for row in rows
     ]
-
-
-def _type_place(row: Record) -> int:
-    return _TYPES.index(row["plan_type"]) if row["plan_type"] in _TYPES else len(_TYPES)
